@@ -1,0 +1,1 @@
+"""The rules a model is held to, one file a rule."""

@@ -1,0 +1,1 @@
+"""The commands. They work on files, without an editor, and never import the protocol."""

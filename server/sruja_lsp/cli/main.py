@@ -1,0 +1,119 @@
+"""The command line: what may be written, and which command runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sruja_lsp import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+INTERRUPTED: Final = 130
+"""The exit status of a process that was stopped with Ctrl-C."""
+
+_EPILOG: Final = """\
+exit status: 0 all is well, 1 an error was found or the command failed, 2 the command line makes no sense
+Without a command, sruja-lsp serves an editor over standard input and output.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """How to serve an editor. Neither address means standard input and output."""
+
+    tcp: tuple[str, int] | None
+    websocket: tuple[str, int] | None
+    log_level: str
+    log_file: Path | None
+
+
+def run(arguments: Sequence[str], serve: Callable[[ServeOptions], int]) -> int:
+    """Run a command; returns the exit status. `serve` is what starts the server, a layer this one knows nothing of."""
+    given = _with_command(arguments)
+    options = _parser().parse_args(given)
+    try:
+        match options.command:
+            case "serve":
+                return serve(ServeOptions(options.tcp, options.ws, options.log_level, options.log_file))
+            case "check":
+                from sruja_lsp.cli.check import check
+
+                return check([Path(path) for path in options.paths], options.format)
+            case "rules":
+                from sruja_lsp.cli.rules import rules
+
+                return rules(options.name)
+            case _:
+                from sruja_lsp.cli.demo import demo
+
+                return demo(options.file, pause=options.pause)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output, `head` for one, has seen enough. Python would complain once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """Add the command that editors leave out: `sruja-lsp --stdio` serves."""
+    first = arguments[0] if arguments else ""
+    if not first or (first.startswith("-") and first not in {"-h", "--help", "--version"}):
+        return ["serve", *arguments]
+    return list(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sruja-lsp",
+        description="The language server for Sruja, and its commands for the terminal and for CI.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"sruja-lsp {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_serve(commands.add_parser("serve", help="serve an editor (the default)"))
+    _add_check(commands.add_parser("check", help="check files and print what is wrong with them"))
+    rules = commands.add_parser("rules", help="list the rules, or explain one")
+    rules.add_argument("name", nargs="?", metavar="NAME", help="the rule to explain, such as unresolved-reference")
+    demo = commands.add_parser("demo", help="show what an editor gets, on a model that comes along")
+    demo.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a model of yours in place of it")
+    demo.add_argument("--pause", action="store_true", help="wait for the enter key after each scene")
+    return parser
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    transport = parser.add_mutually_exclusive_group()
+    transport.add_argument("--stdio", action="store_true", help="over standard input and output (the default)")
+    transport.add_argument("--tcp", type=_address, metavar="HOST:PORT", help="over TCP; port 0 takes a free one")
+    transport.add_argument("--ws", type=_address, metavar="HOST:PORT", help="over a WebSocket")
+    parser.add_argument(
+        "--log-level",
+        choices=("debug", "info", "warning", "error"),
+        default="warning",
+        help="how much to write to the log (default: warning)",
+    )
+    parser.add_argument("--log-file", type=Path, metavar="FILE", help="where to write it (default: standard error)")
+    # The specification lets an editor say who it is. We notice its end by the end of our input.
+    parser.add_argument("--clientProcessId", metavar="PID", help=argparse.SUPPRESS)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help="files, or folders with .sruja files (default: here)"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+
+
+def _address(written: str) -> tuple[str, int]:
+    """Read `HOST:PORT`; an IPv6 host stands in brackets."""
+    host, colon, port = written.rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 - the highest port there is
+        raise argparse.ArgumentTypeError(f"{written!r} is not HOST:PORT, such as 127.0.0.1:8765")
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)

@@ -1,0 +1,49 @@
+"""What the client at the other end can do."""
+
+from dataclasses import dataclass
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The abilities of a client that change what it is sent."""
+
+    name: str = "a client that gives no name"
+    definition_links: bool = False
+    nested_symbols: bool = False
+    symbol_tags: bool = False
+    snippets: bool = False
+    markdown_hovers: bool = False
+    markdown_proposals: bool = False
+    answers_configuration: bool = False
+    registers_configuration: bool = False
+
+
+def client_of(params: types.InitializeParams) -> Client:
+    """Read what a client says of itself; what it does not mention, it cannot do."""
+    said = params.capabilities
+    markdown = types.MarkupKind.Markdown
+    return Client(
+        name=_name(params.client_info),
+        definition_links=bool(get_capability(said, "text_document.definition.link_support")),
+        nested_symbols=bool(
+            get_capability(said, "text_document.document_symbol.hierarchical_document_symbol_support")
+        ),
+        symbol_tags=get_capability(said, "text_document.document_symbol.tag_support") is not None,
+        snippets=bool(get_capability(said, "text_document.completion.completion_item.snippet_support")),
+        markdown_hovers=markdown in get_capability(said, "text_document.hover.content_format", ()),
+        markdown_proposals=markdown
+        in get_capability(said, "text_document.completion.completion_item.documentation_format", ()),
+        answers_configuration=bool(get_capability(said, "workspace.configuration")),
+        registers_configuration=bool(
+            get_capability(said, "workspace.did_change_configuration.dynamic_registration")
+        ),
+    )
+
+
+def _name(info: types.ClientInfo | None) -> str:
+    if info is None:
+        return Client().name
+    return f"{info.name} {info.version}" if info.version else info.name

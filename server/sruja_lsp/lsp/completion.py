@@ -1,0 +1,71 @@
+"""`textDocument/completion`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lsprotocol import types
+
+from sruja_lsp.features import completion as features
+from sruja_lsp.lsp.positions import offset_of, range_of
+
+if TYPE_CHECKING:
+    from sruja_lsp.features.completion import CompletionItem
+    from sruja_lsp.lsp import wire
+    from sruja_lsp.lsp.session import Session
+    from sruja_lsp.text.document import Text
+    from sruja_lsp.text.span import Span
+
+TRIGGERS: Final = (".", " ", "#", '"')
+"""What makes a client ask without being told to: the parts of a path, the word after a word, tags and choices."""
+
+_SNIPPET: Final = types.InsertTextFormat.Snippet.value
+
+
+def completion(session: Session, params: types.CompletionParams) -> wire.CompletionList:
+    """What may be written at the cursor."""
+    model = session.documents.get(params.text_document.uri)
+    text, encoding = model.text, session.encoding
+    offset = offset_of(text, params.position, encoding)
+    if _unasked(text, offset, params.context):
+        return NOTHING
+    proposals = features.completion(model, offset, snippets=session.client.snippets)
+    # Nearly always every proposal replaces the same word.
+    ranges: dict[Span, wire.Range] = {}
+    for item in proposals.items:
+        if item.replace not in ranges:
+            ranges[item.replace] = range_of(text, item.replace, encoding)
+    markup = "markdown" if session.client.markdown_proposals else "plaintext"
+    return {
+        "isIncomplete": proposals.incomplete,
+        "items": [_item(item, ranges[item.replace], markup) for item in proposals.items],
+    }
+
+
+NOTHING: Final[wire.CompletionList] = {"isIncomplete": False, "items": []}
+
+
+def _unasked(text: Text, offset: int, context: types.CompletionContext | None) -> bool:
+    """Whether the client asks only because of a blank that indents a line: nobody wants a list at each of those."""
+    if context is None or context.trigger_character != " ":
+        return False
+    return not text.slice(text.line_start(text.line_at(offset)), offset).strip()
+
+
+def _item(item: CompletionItem, place: wire.Range, markup: str) -> wire.CompletionItem:
+    converted: wire.CompletionItem = {
+        "label": item.label,
+        "kind": _KINDS[item.kind],
+        "textEdit": {"range": place, "newText": item.insert},
+    }
+    if item.detail:
+        converted["detail"] = item.detail
+    if item.documentation:
+        converted["documentation"] = {"kind": markup, "value": item.documentation}
+    if item.sort:
+        converted["sortText"] = item.sort
+    if item.filter and item.filter != item.label:
+        converted["filterText"] = item.filter
+    if item.snippet:
+        converted["insertTextFormat"] = _SNIPPET
+    return converted

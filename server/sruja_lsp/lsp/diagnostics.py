@@ -1,0 +1,86 @@
+"""Findings, pushed to the client as soon as nothing else waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sruja_lsp.analysis.engine import findings
+from sruja_lsp.analysis.finding import Severity, Tag
+from sruja_lsp.analysis.rules import RULES
+from sruja_lsp.lsp.guard import guarded
+from sruja_lsp.lsp.positions import location, range_of
+
+if TYPE_CHECKING:
+    from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.lsp.session import Session
+    from sruja_lsp.lsp.wire import Diagnostic, PublishDiagnosticsParams
+    from sruja_lsp.model.model import Model
+
+PUBLISH: Final = "textDocument/publishDiagnostics"
+
+SOURCE: Final = "sruja"
+
+_SEVERITIES: Final = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFORMATION: 3, Severity.HINT: 4}
+
+_TAGS: Final = {Tag.UNNECESSARY: 1, Tag.DEPRECATED: 2}
+
+_PAGES: Final = {rule.name: rule.page for rule in RULES}
+
+
+def publish_soon(session: Session, uri: str) -> None:
+    """Publish the findings of a document when no message waits any more.
+
+    A change that waits would make them out of date before they are read, and a completion that waits is what the
+    person at the keyboard looks at. What is published is always the newest version, so no stale findings can be.
+    """
+    publish = guarded(session.protocol, PUBLISH, _publish, otherwise=None)
+    session.protocol.inbox.when_idle((PUBLISH, uri), lambda: publish(session, uri))
+
+
+def publish_all_soon(session: Session) -> None:
+    """Publish the findings of every open document again."""
+    for model in session.documents:
+        publish_soon(session, model.uri)
+
+
+def clear(session: Session, uri: str) -> None:
+    """Take back what was published for a document that is closed."""
+    session.protocol.send(PUBLISH, {"uri": uri, "diagnostics": []})
+
+
+def _publish(session: Session, uri: str) -> None:
+    if uri not in session.documents:
+        return  # closed before its turn came
+    model = session.documents.get(uri)
+    params: PublishDiagnosticsParams = {
+        "uri": uri,
+        "version": model.version,
+        "diagnostics": [_diagnostic(session, model, finding) for finding in findings(model, session.settings.levels)],
+    }
+    session.protocol.send(PUBLISH, params)
+
+
+def _diagnostic(session: Session, model: Model, finding: Finding) -> Diagnostic:
+    text, encoding = model.text, session.encoding
+    diagnostic: Diagnostic = {
+        "range": range_of(text, finding.span, encoding),
+        "severity": _SEVERITIES[finding.severity],
+        "code": finding.rule,
+        "source": SOURCE,
+        "message": finding.message,
+    }
+    if page := _PAGES.get(finding.rule):
+        diagnostic["codeDescription"] = {"href": page}
+    if finding.related:
+        diagnostic["relatedInformation"] = [
+            {
+                "location": location(related.uri, session.text_of(related.uri, model), related.span, encoding),
+                "message": related.message,
+            }
+            for related in finding.related
+        ]
+    if finding.tags:
+        diagnostic["tags"] = [_TAGS[tag] for tag in finding.tags]
+    if finding.data is not None:
+        diagnostic["data"] = finding.data
+    return diagnostic

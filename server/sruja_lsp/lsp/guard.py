@@ -1,0 +1,54 @@
+"""The one guard at the edge: whatever goes wrong in a handler is one line or one traceback in the log, and no more."""
+
+import logging
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+from lsprotocol.types import TraceValue
+
+if TYPE_CHECKING:
+    from sruja_lsp.lsp.protocol import SrujaProtocol
+
+logger = logging.getLogger(__name__)
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+_SLOW: Final = 0.5
+"""Seconds that nothing but opening a very large document should take."""
+
+
+class UserError(Exception):
+    """Something that is no fault of this server. Its message says what, and what to do."""
+
+
+def guarded(
+    protocol: "SrujaProtocol", method: str, handler: Callable[_P, _R], otherwise: _R
+) -> Callable[_P, _R]:
+    """Give a handler that never raises, and whose time shows in the log and in the client's trace.
+
+    The client gets the result `otherwise` in place of an error: an editor that asks for a hover at each move of the
+    mouse would show the error each time.
+    """
+
+    def guard(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        start = perf_counter()
+        try:
+            return handler(*args, **kwargs)
+        except UserError as error:
+            logger.warning("%s: %s", method, error)
+        except Exception:
+            logger.exception("%s failed; please report this", method)
+        finally:
+            _report(protocol, method, perf_counter() - start)
+        return otherwise
+
+    return guard
+
+
+def _report(protocol: "SrujaProtocol", method: str, seconds: float) -> None:
+    level = logging.WARNING if seconds > _SLOW else logging.DEBUG
+    logger.log(level, "%s took %.1f ms", method, seconds * 1e3)
+    if protocol.trace != TraceValue.Off:
+        protocol.send("$/logTrace", {"message": f"{method} took {seconds * 1e3:.1f} ms"})

@@ -1,0 +1,27 @@
+"""`textDocument/hover`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.features import hover as features
+from sruja_lsp.lsp.positions import offset_of, range_of
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+
+    from sruja_lsp.lsp import wire
+    from sruja_lsp.lsp.session import Session
+
+
+def hover(session: Session, params: types.HoverParams) -> wire.Hover | None:
+    """What the word under the pointer means."""
+    model = session.documents.get(params.text_document.uri)
+    found = features.hover(model, offset_of(model.text, params.position, session.encoding))
+    if found is None:
+        return None
+    kind = "markdown" if session.client.markdown_hovers else "plaintext"
+    return {
+        "contents": {"kind": kind, "value": found.markdown},
+        "range": range_of(model.text, found.span, session.encoding),
+    }

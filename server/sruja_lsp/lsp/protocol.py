@@ -1,0 +1,159 @@
+"""JSON-RPC as pygls speaks it, with what the specification asks for beyond."""
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from lsprotocol import types
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInternalError,
+    JsonRpcInvalidRequest,
+    JsonRpcParseError,
+    JsonRpcRequestCancelled,
+    JsonRpcServerNotInitialized,
+)
+from pygls.protocol import JsonRPCResponseMessage, LanguageServerProtocol, lsp_method
+
+from sruja_lsp.lsp.tolerance import readable
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+    from pygls.lsp.server import LanguageServer
+
+    from sruja_lsp.lsp.inbox import Inbox
+
+logger = logging.getLogger(__name__)
+
+_OUR_DOCUMENTS: Final = (
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+    types.NOTEBOOK_DOCUMENT_DID_OPEN,
+    types.NOTEBOOK_DOCUMENT_DID_CHANGE,
+    types.NOTEBOOK_DOCUMENT_DID_CLOSE,
+)
+"""Notifications for which pygls would keep a second copy of the text. Its copy is split anew and rewritten as a whole
+at every change, breaks lines where the protocol has none, and sees only the end of a batch of changes."""
+
+
+class SrujaProtocol(LanguageServerProtocol):
+    """One session with one client.
+
+    What comes in goes through `receive`, which answers every request, whatever state the session is in.
+    """
+
+    inbox: "Inbox"
+    """Where messages come from; the transport sets it before the first one."""
+
+    def __init__(self, server: "LanguageServer", converter: "Converter") -> None:
+        """Set up pygls, without its documents."""
+        super().__init__(server, converter)
+        self._initialized = False
+        for method in _OUR_DOCUMENTS:
+            self.fm.builtin_features.pop(method)
+
+    def receive(self, body: bytes) -> None:
+        """Handle one message."""
+        try:
+            message = json.loads(body)
+        except ValueError as error:
+            logger.error("Received something that is not JSON: %s", error)  # noqa: TRY400 - it is the client's mistake
+            self._refuse(None, JsonRpcParseError(str(error)))
+            return
+        if not isinstance(message, dict):
+            self._refuse(None, JsonRpcInvalidRequest("a message is one JSON object"))
+            return
+        method, message_id = message.get("method"), message.get("id")
+        if method == types.CANCEL_REQUEST:
+            self._cancel(message)
+        elif method is None or message_id is None:
+            self._receive_notification_or_response(method, message)
+        elif self.inbox.was_cancelled(message_id):
+            self._refuse(message_id, JsonRpcRequestCancelled(f"{method} was cancelled before its turn came"))
+        elif (objection := self._objection(str(method))) is not None:
+            self._refuse(message_id, objection)
+        else:
+            self._receive_request(message_id, message)
+
+    def send(self, method: str, params: object) -> None:
+        """Send a notification whose parameters are plain JSON values.
+
+        `notify` would take them apart and put them together again as typed objects, which for a thousand findings
+        takes longer than finding them.
+        """
+        self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
+
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *_params: object) -> None:
+        """End the session, at the client's request or because it is gone.
+
+        The status says whether the client asked for the shutdown first, as the specification wants it.
+        """
+        self.inbox.finish(0 if self._shutdown else 1)
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Any:
+        """Let pygls and our own handler agree with the client, and remember that they did."""
+        result = yield from super().lsp_initialize(params)
+        self._initialized = True
+        return result
+
+    def _objection(self, method: str) -> JsonRpcException | None:
+        """Why a request cannot be handled in the state the session is in."""
+        if self._shutdown:
+            return JsonRpcInvalidRequest(f"{method} came after shutdown")
+        if method == types.INITIALIZE:
+            return JsonRpcInvalidRequest("the session is initialized already") if self._initialized else None
+        if not self._initialized:
+            return JsonRpcServerNotInitialized(f"{method} came before initialize")
+        return None
+
+    def _receive_request(self, message_id: Any, message: dict[str, Any], *, retried: bool = False) -> None:
+        try:
+            request = self.structure_message(message)
+        except JsonRpcException as error:
+            if message["method"] == types.INITIALIZE and not retried:
+                tolerable = readable(self._converter, message.get("params"))
+                self._receive_request(message_id, {**message, "params": tolerable}, retried=True)
+                return
+            # pygls has logged what is wrong with the parameters; without an answer the client would wait for ever.
+            self._refuse(message_id, error)
+            return
+        self.handle_message(request)
+
+    def _receive_notification_or_response(self, method: str | None, message: dict[str, Any]) -> None:
+        if method is not None:
+            if method != types.EXIT and (self._shutdown or not self._initialized):
+                logger.warning("Ignored %s, which came outside of the session", method)
+                return
+            if method.startswith("$/") and method not in self.fm.builtin_features:
+                logger.debug("Ignored the optional notification %s", method)
+                return
+        try:
+            self.handle_message(self.structure_message(message))
+        except JsonRpcException:
+            logger.error("Ignored %s because of its parameters", method or "a response")  # noqa: TRY400 - pygls did
+
+    def _cancel(self, message: dict[str, Any]) -> None:
+        """The turn of a cancellation has come. What it cancels was refused, or answered, or runs in the background."""
+        message_id = (message.get("params") or {}).get("id")
+        self.inbox.forget_cancellation(message_id)
+        if message_id in self._request_futures:
+            self._handle_cancel_notification(message_id)
+
+    def _refuse(self, message_id: Any, error: JsonRpcException) -> None:
+        # Not `_send_response`: lsprotocol's type for a failed request does not allow for an unknown id.
+        self._send_data(
+            {
+                "jsonrpc": self.VERSION,
+                "id": message_id,
+                "error": {"code": error.code, "message": error.message},
+            }
+        )
+
+    def _serialize_message(self, data: Any) -> dict[str, Any]:
+        """Let results that are plain JSON values through as they are."""
+        if isinstance(data, JsonRPCResponseMessage):
+            return {"id": data.id, "jsonrpc": data.jsonrpc, "result": data.result}
+        return cast("dict[str, Any]", super()._serialize_message(data))

@@ -1,0 +1,23 @@
+"""What one session with one client knows."""
+
+from sruja_lsp.lsp.client import Client
+from sruja_lsp.lsp.documents import Documents
+from sruja_lsp.lsp.protocol import SrujaProtocol
+from sruja_lsp.lsp.settings import Settings
+from sruja_lsp.text.encoding import PositionEncoding
+
+
+class Session:
+    """The state that handlers share. It changes only between messages, never while one is handled."""
+
+    def __init__(self, protocol: SrujaProtocol) -> None:
+        """Begin before the client has said anything."""
+        self.protocol = protocol
+        self.documents = Documents()
+        self.client = Client()
+        self.encoding = PositionEncoding.UTF16
+        self.settings = Settings()
+        self.first_options: object = None
+        """What the client sent along with `initialize`."""
+        self.registered = False
+        """Whether the client was asked to announce changed settings."""

@@ -1,0 +1,36 @@
+"""Opening, changing and closing documents, which all end in findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.lsp import diagnostics, memory
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+
+    from sruja_lsp.lsp.session import Session
+
+
+def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
+    """A document is on the screen, and from now on the client has the only true text of it."""
+    document = params.text_document
+    with memory.building():
+        session.documents.open(document.uri, document.version, document.text)
+    diagnostics.publish_soon(session, document.uri)
+    if len(document.text) >= memory.LARGE:
+        session.protocol.inbox.when_idle(memory.settle, memory.settle)
+
+
+def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> None:
+    """Somebody types."""
+    document = params.text_document
+    session.documents.change(document.uri, document.version, params.content_changes, session.encoding)
+    diagnostics.publish_soon(session, document.uri)
+
+
+def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
+    """The document has gone from the screen, and its findings go with it."""
+    uri = params.text_document.uri
+    session.documents.close(uri)
+    diagnostics.clear(session, uri)

@@ -1,0 +1,136 @@
+"""The shapes of what is sent, as the plain JSON values they travel as.
+
+lsprotocol has a class for each of them, but to build a list of a thousand diagnostics from its classes and to take
+it apart again for the wire costs ten times what it costs to fill in dictionaries. Only what this server sends is
+here, only with the members that it fills in, by the names of the specification.
+"""
+
+from typing import NotRequired, TypedDict
+
+
+class Position(TypedDict):
+    """A place in a document."""
+
+    line: int
+    character: int
+
+
+class Range(TypedDict):
+    """A stretch of a document; the end is not part of it."""
+
+    start: Position
+    end: Position
+
+
+class Location(TypedDict):
+    """A range in some document."""
+
+    uri: str
+    range: Range
+
+
+class LocationLink(TypedDict):
+    """A way from a range in this document to one in another."""
+
+    originSelectionRange: Range
+    targetUri: str
+    targetRange: Range
+    targetSelectionRange: Range
+
+
+class MarkupContent(TypedDict):
+    """Text to read, as Markdown or plain."""
+
+    kind: str
+    value: str
+
+
+class Hover(TypedDict):
+    """What a hover shows, and for which range."""
+
+    contents: MarkupContent
+    range: Range
+
+
+class TextEdit(TypedDict):
+    """A replacement."""
+
+    range: Range
+    newText: str
+
+
+class CompletionItem(TypedDict):
+    """One proposal."""
+
+    label: str
+    kind: int
+    textEdit: TextEdit
+    sortText: NotRequired[str]
+    filterText: NotRequired[str]
+    detail: NotRequired[str]
+    documentation: NotRequired[MarkupContent]
+    insertTextFormat: NotRequired[int]
+
+
+class CompletionList(TypedDict):
+    """The proposals for one place."""
+
+    isIncomplete: bool
+    items: list[CompletionItem]
+
+
+class DocumentSymbol(TypedDict):
+    """A symbol with what it contains."""
+
+    name: str
+    kind: int
+    range: Range
+    selectionRange: Range
+    detail: NotRequired[str]
+    tags: NotRequired[list[int]]
+    children: NotRequired[list["DocumentSymbol"]]
+
+
+class SymbolInformation(TypedDict):
+    """A symbol for clients that know no nesting."""
+
+    name: str
+    kind: int
+    location: Location
+    containerName: NotRequired[str]
+    tags: NotRequired[list[int]]
+
+
+class DiagnosticRelatedInformation(TypedDict):
+    """Another place that matters for a finding."""
+
+    location: Location
+    message: str
+
+
+class CodeDescription(TypedDict):
+    """Where to read about a rule."""
+
+    href: str
+
+
+class Diagnostic(TypedDict):
+    """One finding."""
+
+    range: Range
+    severity: int
+    code: str
+    source: str
+    message: str
+    codeDescription: NotRequired[CodeDescription]
+    relatedInformation: NotRequired[list[DiagnosticRelatedInformation]]
+    tags: NotRequired[list[int]]
+    data: NotRequired[object]
+
+
+class PublishDiagnosticsParams(TypedDict):
+    """All findings of one version of one document."""
+
+    uri: str
+    diagnostics: list[Diagnostic]
+    version: NotRequired[int]

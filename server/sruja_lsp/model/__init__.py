@@ -1,0 +1,1 @@
+"""What a document means: its symbols, scopes and references, its deployments and SLOs."""

@@ -1,0 +1,103 @@
+"""Scans a line into its *shape*: one character a token, the grammar's terminals being the only patterns.
+
+Equal shapes parse equally, so the shape is what layout and the parser work on; the text only gives the places.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sruja_lsp.syntax import grammar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Terminal -> its character in a shape, in the order in which the scanner tries them.
+SCANNED = {
+    "NAME": "N",
+    "STRING": "S",
+    "MERGE_MARKER": "m",
+    "EQUAL": "=",
+    "LEFT_BRACE": "{",
+    "RIGHT_BRACE": "}",
+    "ARROW": ">",
+    "NUMBER": "0",
+    "LINE_COMMENT": "",
+    "COMMA": ",",
+    "LSQB": "[",
+    "RSQB": "]",
+    "COLON": ":",
+    "BLOCK_COMMENT": "",
+    "PAGE_COMMENT": "p",
+    "OPEN_COMMENT": "c",
+    "TAG": "#",
+    "HASH_COMMENT": "h",
+    "OPEN_STRING": "s",
+    "WILDCARD": "*",
+    "UNFINISHED": "U",
+    "QUANTITY": "9",
+    "OTHER_ARROW": "<",
+    "SEMICOLON": ";",
+    "PLUS": "+",
+    "MINUS": "-",
+    "PIPE": "|",
+    "COMPARATOR": "?",
+    "NEWLINE": "n",
+    "OTHER": "!",
+}
+# Words whose place matters to layout.
+WORDS = {"IMPORT": "I", "FROM": "F", "AS": "A", "RULE": "R", "BOOLEAN": "B", "OPEN_ENDED": "X"}
+NAMES = frozenset("NU" + "".join(WORDS.values()))
+COMMENTS = frozenset("phcm")
+
+
+class Scan(NamedTuple):
+    """The tokens of a text: `spans[2*i]` and `spans[2*i+1]` are where the token of `shape[i]` starts and ends."""
+
+    shape: str
+    spans: tuple[int, ...]
+
+
+class _Scanner(NamedTuple):
+    find: Callable[[str], Iterator[re.Match[str]]]
+    characters: tuple[str, ...]
+    words: dict[str, str]
+
+
+@cache
+def _scanner() -> _Scanner:
+    patterns = grammar.patterns()
+    alternatives = "|".join(f"({patterns[name]})" for name in SCANNED)
+    find = re.compile(f"(?:{patterns['BLANK']})?+(?:{alternatives})").finditer
+    words = {word: character for name, character in WORDS.items() for word in grammar.words(name)}
+    return _Scanner(find, ("", *SCANNED.values()), words)
+
+
+def scan(text: str) -> Scan:
+    """Tokens of one logical line (or any text). Never fails: what nothing else matches is an `OTHER` token.
+
+    Comments leave no token, but for the kinds that deserve a remark; so does the line end that closes the text.
+    """
+    find, characters, words = _scanner()
+    shape: list[str] = []
+    spans: list[int] = []
+    for match in find(text):
+        group = match.lastindex or 0
+        character = characters[group]
+        if character == "N":
+            character = words.get(match[group], "N")
+        if character:
+            shape.append(character)
+            spans += match.span(group)
+    return Scan("".join(shape), tuple(spans))
+
+
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where the comments of a text are."""
+    find, characters, _ = _scanner()
+    for match in find(text):
+        group = match.lastindex or 0
+        if not characters[group] or characters[group] in COMMENTS:
+            yield match.span(group)
