@@ -19,9 +19,7 @@ def _serve(options: ServeOptions) -> int:
     gc.disable()
     from sruja_lsp.lsp.serve import serve
 
-    return serve(
-        tcp=options.tcp, websocket=options.websocket, log_level=options.log_level, log_file=options.log_file
-    )
+    return serve(tcp=options.tcp, websocket=options.websocket, log_level=options.log_level, log_file=options.log_file)
 
 
 if __name__ == "__main__":

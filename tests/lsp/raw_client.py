@@ -93,7 +93,9 @@ class RawClient:
 
     def initialize(self, **params: Any) -> Any:
         """Begin a session; returns what the server can do."""
-        self.send(request("initialize", "initialize", {"processId": None, "rootUri": None, "capabilities": {}, **params}))
+        self.send(
+            request("initialize", "initialize", {"processId": None, "rootUri": None, "capabilities": {}, **params})
+        )
         result = self.answer("initialize")["result"]
         self.send(notification("initialized"))
         return result["capabilities"]

@@ -169,7 +169,9 @@ def test_a_document_that_is_not_open_has_no_answers_and_one_line_in_the_log() ->
         client.initialize()
         position = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}
         client.send(hover(1, URI), request(2, "textDocument/definition", position))
-        client.send(request(3, "textDocument/documentSymbol", position), request(4, "textDocument/completion", position))
+        client.send(
+            request(3, "textDocument/documentSymbol", position), request(4, "textDocument/completion", position)
+        )
         client.send(notification("textDocument/didClose", {"textDocument": {"uri": URI}}))
         client.send(
             notification(
@@ -228,9 +230,7 @@ def test_a_bad_setting_is_explained_to_the_user() -> None:
 def test_settings_are_asked_for_and_changed_ones_take_effect_at_once() -> None:
     with raw_client() as client:
         client.initialize(
-            capabilities={
-                "workspace": {"configuration": True, "didChangeConfiguration": {"dynamicRegistration": True}}
-            }
+            capabilities={"workspace": {"configuration": True, "didChangeConfiguration": {"dynamicRegistration": True}}}
         )
 
         def answer(question: dict[str, Any], result: object) -> None:

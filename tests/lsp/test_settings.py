@@ -22,7 +22,13 @@ def test_rules_are_switched_and_levelled(*, wrapped: bool) -> None:
 
 @pytest.mark.parametrize(
     ("written", "level"),
-    [("info", Severity.INFORMATION), ("warn", Severity.WARNING), ("Error", Severity.ERROR), ("none", None), (False, None)],
+    [
+        ("info", Severity.INFORMATION),
+        ("warn", Severity.WARNING),
+        ("Error", Severity.ERROR),
+        ("none", None),
+        (False, None),
+    ],
 )
 def test_the_words_of_other_tools_are_understood(written: object, level: Severity | None) -> None:
     settings, problems = settings_of({"rules": {"syntax-error": written}})

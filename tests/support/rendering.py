@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 from tests.support.markers import split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.features.document_symbols import DocumentSymbol
 
 
 class SpanLike(Protocol):
@@ -23,45 +26,6 @@ class SpanLike(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
-
-
-class RelatedLike(Protocol):
-    """A second place of a finding."""
-
-    @property
-    def span(self) -> SpanLike: ...
-    @property
-    def message(self) -> str: ...
-
-
-class FindingLike(Protocol):
-    """What the rules report."""
-
-    @property
-    def rule(self) -> str: ...
-    @property
-    def severity(self) -> object: ...
-    @property
-    def span(self) -> SpanLike: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def related(self) -> Iterable[RelatedLike]: ...
-
-
-class SymbolLike(Protocol):
-    """One line of an outline."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def detail(self) -> str | None: ...
-    @property
-    def kind(self) -> object: ...
-    @property
-    def focus(self) -> SpanLike: ...
-    @property
-    def children(self) -> Iterable[SymbolLike]: ...
 
 
 class Source:
@@ -88,21 +52,15 @@ class Source:
         carets = "^" * max(sum(map(_width, covered)), 1)
         gutter = str(number)
         marks = f"{' ' * len(gutter)} | {padding}{carets} {label}".rstrip()
-        return f"{gutter} | {_printable(line)}\n{marks}"
+        return f"{gutter} | {_printable(line)}".rstrip() + f"\n{marks}"
 
 
-def severity_word(severity: object) -> str:
-    """`error`, `warning`, `information` or `hint`."""
-    name = getattr(severity, "name", None)
-    return str(name if isinstance(name, str) else severity).lower()
-
-
-def render_findings(text: str, findings: Iterable[FindingLike]) -> str:
+def render_findings(text: str, findings: Iterable[Finding]) -> str:
     """Every finding with its line, in the order of the text; related places are indented below."""
     source = Source(text)
     blocks: list[str] = []
     for finding in sorted(findings, key=lambda each: (each.span.start, each.span.end, each.rule, each.message)):
-        label = f"{severity_word(finding.severity)}[{finding.rule}]: {finding.message}"
+        label = f"{finding.severity.value}[{finding.rule}]: {finding.message}"
         block = source.excerpt(finding.span, label)
         for related in finding.related:
             excerpt = source.excerpt(related.span, related.message)
@@ -117,18 +75,17 @@ def render_spans(text: str, spans: Iterable[tuple[SpanLike, str]]) -> str:
     return "\n\n".join(source.excerpt(span, label) for span, label in spans) + "\n"
 
 
-def render_outline(text: str, symbols: Iterable[SymbolLike]) -> str:
+def render_outline(text: str, symbols: Iterable[DocumentSymbol]) -> str:
     """The outline as an indented list: line, kind, name, detail."""
     source = Source(text)
     width = len(str(len(source.lines)))
 
-    def rows(level: Iterable[SymbolLike], depth: int) -> Iterable[str]:
+    def rows(level: Iterable[DocumentSymbol], depth: int) -> Iterator[str]:
         for symbol in level:
             line, _ = source.place(symbol.focus.start)
-            kind = severity_word(symbol.kind).replace("_", " ")
             detail = f" · {symbol.detail}" if symbol.detail else ""
-            tag = " (deprecated)" if getattr(symbol, "deprecated", False) else ""
-            yield f"{line:>{width}}  {'  ' * depth}{symbol.name}{detail} [{kind}]{tag}"
+            deprecated = " (deprecated)" if symbol.deprecated else ""
+            yield f"{line:>{width}}  {'  ' * depth}{symbol.name}{detail} [{symbol.kind.value}]{deprecated}"
             yield from rows(symbol.children, depth + 1)
 
     return "".join(f"{row}\n" for row in rows(symbols, 0)) or "empty\n"

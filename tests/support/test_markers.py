@@ -51,7 +51,7 @@ def test_dashes_label_from_the_column_of_the_comment() -> None:
 
 
 def test_carets_count_columns_of_the_line_as_written() -> None:
-    marked = parse("Guest $0-> Shop\n//          ^^^^ target\n")
+    marked = parse("Guest $0-> Shop\n//         ^^^^ target\n")
     assert [marked.text[mark.start : mark.end] for mark in marked.marks] == ["Shop"]
 
 

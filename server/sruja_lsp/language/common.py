@@ -108,7 +108,7 @@ TECHNOLOGY = Property(
 TAGS = Property(
     "tags",
     ValueType.LIST,
-    "Words to find, filter and style it by. They need no definition; `X = tag \"Label\"` gives one a label.",
+    'Words to find, filter and style it by. They need no definition; `X = tag "Label"` gives one a label.',
     'tags ["backend", "critical"]',
     aliases=("tag",),
     reference="tag",

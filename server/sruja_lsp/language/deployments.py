@@ -75,7 +75,7 @@ _MAX_UNAVAILABLE = Property(
     "max_unavailable",
     ValueType.INTEGER,
     "How many replicas may be down at once while a rolling update replaces them. The rest has to carry the full load, "
-    "so plan 30 to 50% of headroom. A share such as \"25%\" works too.",
+    'so plan 30 to 50% of headroom. A share such as "25%" works too.',
     "max_unavailable 1",
     aliases=("maxUnavailable",),
     minimum=ZERO,
@@ -85,7 +85,7 @@ _MAX_SURGE = Property(
     "max_surge",
     ValueType.INTEGER,
     "How many replicas may run on top of the normal number during a rolling update. With 0 nothing is added, so "
-    "`max_unavailable` has to be at least 1. A share such as \"25%\" works too.",
+    '`max_unavailable` has to be at least 1. A share such as "25%" works too.',
     "max_surge 1",
     aliases=("maxSurge",),
     minimum=ZERO,
@@ -305,7 +305,7 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "backup_retention",
                 ValueType.WINDOW,
-                "How long backups are kept, such as \"7 days\". It has to be longer than the time it may take to notice "
+                'How long backups are kept, such as "7 days". It has to be longer than the time it may take to notice '
                 "that data is damaged.",
                 'backup_retention "7 days"',
                 aliases=("backupRetention",),

@@ -9,7 +9,7 @@ from sruja_lsp.language.types import BlockType, Keyword, Property, ValueType
 _WINDOW = Property(
     "window",
     ValueType.WINDOW,
-    "The stretch of time the objective is measured over, such as \"30 days\" or \"1 quarter\". A longer window has a "
+    'The stretch of time the objective is measured over, such as "30 days" or "1 quarter". A longer window has a '
     "bigger error budget and forgets an outage more slowly. Without it 30 days are assumed.",
     'window "30 days"',
 )
@@ -247,7 +247,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     Keyword(
         "cost",
         "What running the service may cost.",
-        'cost {\n\X,
+        'cost {\n\ttarget "${1:< 2000 EUR/month}"\n}',
         _SLO,
     ),
     Keyword(

@@ -24,8 +24,8 @@ _DAY = Decimal(86400)
 _SHORT_UNITS = {
     "ns": Decimal("0.000000001"),
     "us": Decimal("0.000001"),
-    "µs": Decimal("0.000001"),  # noqa: RUF001 - the micro sign, as typed on keyboards
-    "μs": Decimal("0.000001"),  # noqa: RUF001 - the Greek letter, as Unicode normalises it
+    "µs": Decimal("0.000001"),
+    "μs": Decimal("0.000001"),
     "ms": Decimal("0.001"),
     "s": _ONE,
     "m": _MINUTE,
@@ -189,7 +189,9 @@ class Size:
     def parse(cls, text: str) -> Size | None:
         """Read `4GB`, `512 MiB`, `16Gi` or `1TB`."""
         comparator, rest = _split(text)
-        found = _pattern(r"([0-9]{1,18}(?:\.[0-9]{1,18})?) ?(?:([kmgtpe])(i?)b?|b|bytes?)", re.IGNORECASE).fullmatch(rest)
+        found = _pattern(r"([0-9]{1,18}(?:\.[0-9]{1,18})?) ?(?:([kmgtpe])(i?)b?|b|bytes?)", re.IGNORECASE).fullmatch(
+            rest
+        )
         if found is None:
             return None
         power = _SIZE_STEPS.index(found[2].lower()) + 1 if found[2] else 0
@@ -289,17 +291,15 @@ def parse_boolean(text: str) -> bool | None:
 
 def parse_colour(text: str) -> str | None:
     """Read `#rgb`, `#rrggbb` or either with transparency, `rgb(..)` or a colour's name; gives it in lower case."""
-    found = _pattern(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([^()]{1,60}\)|[a-z][a-z-]{1,40}").fullmatch(
-        text.strip().lower()
-    )
+    found = _pattern(
+        r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([^()]{1,60}\)|[a-z][a-z-]{1,40}"
+    ).fullmatch(text.strip().lower())
     return found[0] if found else None
 
 
 def parse_quantity(text: str) -> Quantity | None:
     """Read a percentage, a duration, a rate, a size or a plain number, whichever it is."""
-    return (
-        Percent.parse(text) or Duration.parse(text) or Rate.parse(text) or Size.parse(text) or parse_number(text)
-    )
+    return Percent.parse(text) or Duration.parse(text) or Rate.parse(text) or Size.parse(text) or parse_number(text)
 
 
 def compare(left: Decimal, comparator: str, right: Decimal) -> bool:
@@ -345,7 +345,7 @@ def _below_a_second(seconds: Decimal) -> str:
     if microseconds == 0:
         return "0 s"
     if microseconds < 1000:  # noqa: PLR2004 - a millisecond of them
-        return f"{microseconds} µs"  # noqa: RUF001 - the sign of the unit
+        return f"{microseconds} µs"
     return f"{_trimmed(_EXACT.divide(microseconds, Decimal(1000)))} ms"
 
 

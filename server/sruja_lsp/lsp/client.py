@@ -28,18 +28,14 @@ def client_of(params: types.InitializeParams) -> Client:
     return Client(
         name=_name(params.client_info),
         definition_links=bool(get_capability(said, "text_document.definition.link_support")),
-        nested_symbols=bool(
-            get_capability(said, "text_document.document_symbol.hierarchical_document_symbol_support")
-        ),
+        nested_symbols=bool(get_capability(said, "text_document.document_symbol.hierarchical_document_symbol_support")),
         symbol_tags=get_capability(said, "text_document.document_symbol.tag_support") is not None,
         snippets=bool(get_capability(said, "text_document.completion.completion_item.snippet_support")),
         markdown_hovers=markdown in get_capability(said, "text_document.hover.content_format", ()),
         markdown_proposals=markdown
         in get_capability(said, "text_document.completion.completion_item.documentation_format", ()),
         answers_configuration=bool(get_capability(said, "workspace.configuration")),
-        registers_configuration=bool(
-            get_capability(said, "workspace.did_change_configuration.dynamic_registration")
-        ),
+        registers_configuration=bool(get_capability(said, "workspace.did_change_configuration.dynamic_registration")),
     )
 
 

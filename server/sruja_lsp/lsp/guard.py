@@ -23,9 +23,7 @@ class UserError(Exception):
     """Something that is no fault of this server. Its message says what, and what to do."""
 
 
-def guarded(
-    protocol: "SrujaProtocol", method: str, handler: Callable[_P, _R], otherwise: _R
-) -> Callable[_P, _R]:
+def guarded(protocol: "SrujaProtocol", method: str, handler: Callable[_P, _R], otherwise: _R) -> Callable[_P, _R]:
     """Give a handler that never raises, and whose time shows in the log and in the client's trace.
 
     The client gets the result `otherwise` in place of an error: an editor that asks for a hover at each move of the

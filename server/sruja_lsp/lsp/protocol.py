@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from lsprotocol import types
 from pygls.exceptions import (
     JsonRpcException,
-    JsonRpcInternalError,
     JsonRpcInvalidRequest,
     JsonRpcParseError,
     JsonRpcRequestCancelled,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sruja_lsp.syntax.tree import Item
 
+DEEPEST = 64  # blocks in blocks; deeper ones stay flat, since what walks a tree uses Python's own stack
 _HEADS = frozenset({Rule.ASSIGN, Rule.KEYED, Rule.RELATION, Rule.TRANSITION, Rule.BARE, Rule.ERROR})
 
 
@@ -33,8 +34,8 @@ def by_braces(feed: Iterable[Item]) -> list[Item] | None:
     stack: list[tuple[Piece, list[Item]]] = []
     close = Rule.CLOSE
     for item in feed:
-        if item.opens:
-            stack.append((item, items))  # type: ignore[arg-type]  # only pieces open
+        if item.opens and len(stack) < DEEPEST:
+            stack.append((item, items))
             items = []
         elif item.rule is close:
             if not stack:
@@ -71,7 +72,7 @@ class _Indented:
             if item.indent >= 0:
                 while self.stack and self.stack[-1].indent >= item.indent:
                     self._pop(None)
-            if item.opens:
+            if item.opens and len(self.stack) < DEEPEST:
                 indent = item.indent if item.indent >= 0 else self.stack[-1].indent if self.stack else 0
                 self.stack.append(_Open(item, self.items, indent))  # type: ignore[arg-type]  # only pieces open
                 self.items = []

@@ -72,7 +72,7 @@ class Form(NamedTuple):
     """The parts of a statement as token indexes (`MISSING` for a part that is not there)."""
 
     rule: Rule
-    opens: bool
+    opens: bool = False
     subject: int = MISSING
     arrow: int = MISSING
     object: int = MISSING
@@ -95,11 +95,17 @@ _SIGNED = frozenset({"MINUS", "PLUS", "COMPARATOR"})
 _INSERTABLE = ("RSQB", "RBRACE", "FROM", "NAME", "STRING")
 
 
+def _accepted(parser: InteractiveParser) -> set[str]:
+    """The terminals that may come next."""
+    accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]  # not typed by Lark
+    return accepted
+
+
 class _Reader:
     """Feeds one statement to Lark and mends what Lark does not accept."""
 
     def __init__(self, statement: Statement) -> None:
-        from lark import Token
+        from lark import Token  # noqa: PLC0415  # Lark is loaded with the first line that is parsed
 
         self.statement = statement
         self.token = Token
@@ -113,7 +119,7 @@ class _Reader:
         for terminal, token in zip(self.statement.terminals, self.statement.tokens, strict=True):
             if terminal in ("END", "OPEN") and not self.fed and self.problems:
                 return None
-            if terminal in self.parser.accepts() or self._insert_before(terminal, token):
+            if terminal in _accepted(self.parser) or self._insert_before(terminal, token):
                 self._feed(terminal, token)
             else:
                 self._skip(terminal, token)
@@ -132,9 +138,10 @@ class _Reader:
     def _insert_before(self, terminal: str, token: int) -> bool:
         """Feeds the terminals whose absence explains this one; whether that helped."""
         closes = terminal in ("END", "OPEN")
-        parser, fed = self.parser.copy(deepcopy_values=False), list(self.fed)
+        parser = self.parser.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]  # not typed by Lark
+        fed = list(self.fed)
         inserted: list[str] = []
-        while terminal not in (accepted := parser.accepts()):
+        while terminal not in (accepted := _accepted(parser)):
             candidate = next((name for name in _INSERTABLE if name in accepted), None)
             if candidate is None or len(inserted) >= (len(_INSERTABLE) if closes else 1):
                 return False
@@ -158,7 +165,7 @@ class _Reader:
         """Whether a missing name is a likelier cause than a needless token."""
         return terminal in ("EQUAL", "ARROW", "STRING", "FROM") or inserted in ("RSQB", "RBRACE")
 
-    def _missing(self, inserted: str, terminal: str) -> Code:
+    def _missing(self, inserted: str, terminal: str) -> Code:  # noqa: PLR0911  # one return a cause
         if inserted == "RSQB":
             return Code.OPEN_LIST
         if "IMPORT" in self.fed:
@@ -182,19 +189,25 @@ class _Reader:
             self.problems.append(Problem(code, token, token))
 
 
+def _place(node: Tree[Token] | Token) -> int:
+    """Index of the token a terminal stands for; `MISSING` for a tree."""
+    place = getattr(node, "start_pos", MISSING)
+    return MISSING if place is None else int(place)
+
+
 def _value(node: Tree[Token] | Token) -> ValueForm:
     kind = getattr(node, "type", None)
     if kind is None:
         return _bracket(node)  # type: ignore[arg-type]  # a Token has a type, so this is a Tree
-    index = node.start_pos  # type: ignore[union-attr]  # a Token: see above
+    index = _place(node)
     return ValueForm(_KINDS.get(kind, ValueKind.SYMBOL), index, index)
 
 
 def _bracket(tree: Tree[Token]) -> ValueForm:
-    places = [index for token in (tree.children[0], tree.children[-1]) if (index := token.start_pos) != MISSING]  # type: ignore[union-attr]  # both are Tokens by the grammar
+    edges = [place for node in (tree.children[0], tree.children[-1]) if (place := _place(node)) != MISSING]
     items = _values(list(tree.children[1:-1]))
-    last = max([*places, *(item.last for item in items)])
-    return ValueForm(ValueKind.LIST if tree.data == "list" else ValueKind.GROUP, min(places), last, items)
+    last = max([*edges, *(item.last for item in items)])
+    return ValueForm(ValueKind.LIST if tree.data == "list" else ValueKind.GROUP, min(edges), last, items)
 
 
 def _values(nodes: list[Tree[Token] | Token]) -> tuple[ValueForm, ...]:
@@ -203,7 +216,7 @@ def _values(nodes: list[Tree[Token] | Token]) -> tuple[ValueForm, ...]:
     signed = False
     for node in nodes:
         kind = getattr(node, "type", "")
-        if kind == "COMMA" or (kind and node.start_pos == MISSING):  # type: ignore[union-attr]  # kind: a Token
+        if kind == "COMMA" or (kind and _place(node) == MISSING):
             signed = False
             continue
         value = _value(node)
@@ -218,12 +231,14 @@ def _types(nodes: list[Tree[Token] | Token]) -> list[str]:
     return [getattr(node, "type", "") for node in nodes]
 
 
-def _relation(head: Tree[Token], opens: bool, problems: list[Problem]) -> Form:
+def _relation(head: Tree[Token], problems: list[Problem]) -> Form:
     nodes = list(head.children)
     types = _types(nodes)
     first = types.index("ARROW")
-    places = [getattr(node, "start_pos", MISSING) for node in nodes]
-    arrows = [index for index, kind in enumerate(types) if kind == "ARROW" and index <= first + 2 * types.count("ARROW")]
+    places = [_place(node) for node in nodes]
+    arrows = [
+        index for index, kind in enumerate(types) if kind == "ARROW" and index <= first + 2 * types.count("ARROW")
+    ]
     source, target = first - 1, first + 1
     quoted = [index for index in (source, target) if types[index] == "STRING"]
     rule = Rule.RELATION if len(quoted) < 2 else Rule.TRANSITION  # noqa: PLR2004  # both ends
@@ -232,33 +247,43 @@ def _relation(head: Tree[Token], opens: bool, problems: list[Problem]) -> Form:
     if len(arrows) > 1:
         problems.append(Problem(Code.CHAIN, places[arrows[1]], places[arrows[1]]))
     prefix = places[0] if source == 1 else MISSING
-    return Form(rule, opens, places[source], places[first], places[target], prefix, _values(nodes[target + 1 :]))
+    return Form(
+        rule,
+        subject=places[source],
+        arrow=places[first],
+        object=places[target],
+        prefix=prefix,
+        values=_values(nodes[target + 1 :]),
+    )
 
 
-def _shape_form(head: Tree[Token], opens: bool, problems: list[Problem]) -> Form:
+def _shape_form(head: Tree[Token], problems: list[Problem]) -> Form:
     nodes = list(head.children)
     types = _types(nodes)
-    places = [getattr(node, "start_pos", MISSING) for node in nodes]
+    places = [_place(node) for node in nodes]
     match head.data:
         case "relation":
-            return _relation(head, opens, problems)
+            return _relation(head, problems)
         case "assign":
-            return Form(Rule.ASSIGN, opens, subject=places[0], object=places[2], values=_values(nodes[3:]))
+            return Form(Rule.ASSIGN, subject=places[0], object=places[2], values=_values(nodes[3:]))
         case "keyed":
             skip = 2 if types[1:2] in (["EQUAL"], ["COLON"]) else 1
             if types[1:] == ["COLON"]:
                 problems.append(Problem(Code.MISSING_VALUE, places[0], places[0], after=True))
-            return Form(Rule.KEYED, opens, subject=places[0], values=_values(nodes[skip:]))
+            return Form(Rule.KEYED, subject=places[0], values=_values(nodes[skip:]))
         case "import":
             parts: list[Tree[Token] | Token] = []
             for node in nodes:
                 parts += getattr(node, "children", [])
             names = [part for part in parts if getattr(part, "type", "") != "AS"]
-            return Form(Rule.IMPORT, opens, values=_values([*names, nodes[-1]]))
+            return Form(Rule.IMPORT, values=_values([*names, nodes[-1]]))
         case "bare":
-            return Form(Rule.BARE, opens, values=_values([n for n, t in zip(nodes, types, strict=True) if t not in ("COLON", "EQUAL")]))
+            return Form(
+                Rule.BARE,
+                values=_values([n for n, t in zip(nodes, types, strict=True) if t not in ("COLON", "EQUAL")]),
+            )
         case _:
-            return Form(Rule.TAGS, opens, values=_values(nodes))
+            return Form(Rule.TAGS, values=_values(nodes))
 
 
 def form(statement: Statement) -> Form:
@@ -281,8 +306,8 @@ def form(statement: Statement) -> Form:
         if opens and not problems:
             problems.append(Problem(Code.NAMELESS_BLOCK, statement.tokens[-1], statement.tokens[-1]))
         return Form(Rule.ERROR, opens, problems=(*remarks, *problems))
-    found = _shape_form(tree.children[0], opens, problems)  # type: ignore[arg-type]  # a Tree by the grammar
-    return found._replace(problems=tuple(sorted((*remarks, *problems), key=lambda problem: problem.first)))
+    found = _shape_form(tree.children[0], problems)  # type: ignore[arg-type]  # a Tree by the grammar
+    return found._replace(opens=opens, problems=tuple(sorted((*remarks, *problems), key=lambda problem: problem.first)))
 
 
 __all__ = ["MISSING", "Form", "Problem", "Remark", "Rule", "ValueForm", "ValueKind", "form"]

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 # Terminals that no grammar rule mentions, since layout consumes them or turns them into others.
 _UNGRAMMATICAL = (
-    "BLOCK_COMMENT LINE_COMMENT PAGE_COMMENT HASH_COMMENT OPEN_COMMENT OPEN_STRING OTHER_ARROW SEMICOLON "
-    "MERGE_MARKER LEFT_BRACE RIGHT_BRACE NEWLINE OTHER BLANK RULE BOOLEAN OPEN_ENDED"
-).split()
+    *("BLOCK_COMMENT", "LINE_COMMENT", "PAGE_COMMENT", "HASH_COMMENT", "OPEN_COMMENT", "MERGE_MARKER"),
+    *("OPEN_STRING", "OTHER_ARROW", "SEMICOLON", "LEFT_BRACE", "RIGHT_BRACE", "NEWLINE", "OTHER", "BLANK"),
+    *("RULE", "BOOLEAN", "OPEN_ENDED"),
+)
 
 
 class _Kept:
     """Asks Lark to keep terminals that its rules do not use."""
 
-    always_accept = tuple(_UNGRAMMATICAL)
+    always_accept = _UNGRAMMATICAL
 
     def process(self, stream: Iterator[Any]) -> Iterator[Any]:
         return stream
@@ -43,8 +44,8 @@ def lark() -> Lark:
 
     Imported and built on first use: an editor gets its answer to `initialize` before that.
     """
-    from lark import Lark
-    from lark.lexer import Lexer
+    from lark import Lark  # noqa: PLC0415  # loaded on first use, see above
+    from lark.lexer import Lexer  # noqa: PLC0415  # the same
 
     class Fed(Lexer):
         """The scanner and layout are ours; Lark is fed terminals."""
@@ -55,7 +56,9 @@ def lark() -> Lark:
         def lex(self, data: Any) -> Iterator[Any]:
             yield from data
 
-    return Lark(text(), parser="lalr", lexer=Fed, start=["statement", "file"], postlex=_Kept(), maybe_placeholders=False)
+    return Lark(
+        text(), parser="lalr", lexer=Fed, start=["statement", "file"], postlex=_Kept(), maybe_placeholders=False
+    )
 
 
 def interactive(start: str) -> InteractiveParser:

@@ -91,9 +91,7 @@ class _Layout:
     def _end(self, terminal: str, token: int, stop: int) -> None:
         self.terminals.append(terminal)
         self.tokens.append(token)
-        self.statements.append(
-            Statement(tuple(self.terminals), tuple(self.tokens), stop, tuple(self.remarks))
-        )
+        self.statements.append(Statement(tuple(self.terminals), tuple(self.tokens), stop, tuple(self.remarks)))
         self._begin()
 
     def _add(self, terminal: str, token: int) -> None:
@@ -113,14 +111,13 @@ class _Layout:
 
     def _starts_statement(self, index: int) -> bool:
         """Whether the name at this index begins a new statement on the same line."""
-        count = len(self.terminals)
-        if count < 2 or self.terminals[-1] in ("ARROW", "EQUAL", "COLON"):
+        if len(self.terminals) <= 1 or self.terminals[-1] in ("ARROW", "EQUAL", "COLON"):
             return False
         exempt = self.key in "XI" or self.kind == "X"
         following = self._follows(index)
         if following in _STARTS and following:
             return self.key != "X"
-        if following == ":" and count >= 2 and not exempt:
+        if following == ":" and not exempt:
             return True
         if exempt or self.has_arrow or self.key == "R":
             return False
@@ -130,7 +127,7 @@ class _Layout:
         """Whether a lone string on the next line belongs here: a key without value, a relation without label."""
         if self.terminals == ["NAME"]:
             return True
-        return self.has_arrow and len(self.terminals) > 2 and self.terminals[-2] == "ARROW"
+        return self.has_arrow and self.terminals[-2:-1] == ["ARROW"]
 
     def run(self) -> tuple[Statement, ...]:
         shape = self.shape
@@ -179,7 +176,6 @@ class _Layout:
         self._end("END", -1, index)
 
     def _brace(self, index: int) -> int:
-        shape = self.shape
         import_list = self.key == "I" and len(self.terminals) == 1
         selector = self.key == "R" and len(self.terminals) > 1
         if import_list:
@@ -216,7 +212,7 @@ class _Layout:
             self._end("END", -1, index)
         if not self.terminals:
             self.key = character
-        elif len(self.terminals) == 2 and self.terminals[-1] == "EQUAL":
+        elif self.terminals[1:] == ["EQUAL"]:
             self.kind = character
         if character in "<>":
             self.has_arrow = True

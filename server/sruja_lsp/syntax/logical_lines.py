@@ -50,7 +50,7 @@ class Reading(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """A line that cannot be read without those behind it: what closes it, innermost last; alone it reads as `pieces`."""
+    """A line that cannot be read alone: what closes it, innermost last. Without that it reads as `pieces`."""
 
     pending: tuple[str, ...]
     pieces: tuple[Piece, ...]
@@ -64,7 +64,7 @@ def forget() -> None:
     _lines.clear()
 
 
-def _pending(text: str, pending: tuple[str, ...] = ()) -> tuple[str, ...]:
+def _pending(text: str, pending: tuple[str, ...] = ()) -> tuple[str, ...]:  # noqa: C901  # one branch a character
     """What a text leaves open, innermost last: a quote, `*/`, `-->`, `]` or `}`; `pending` was open before it."""
     start = 0
     waiting = list(pending)
@@ -120,7 +120,7 @@ class _Lines:
                 if line.lstrip().startswith(_CONTINUED) and self._joins(line):
                     self._join(line)
                 else:
-                    out += found
+                    out += found  # type: ignore[arg-type]  # plain tuples hold pieces; `_Open` is its own type
                 index += 1
             elif type(found) is _Open:
                 index = self._open(index, found)

@@ -92,9 +92,11 @@ class Piece:
         """Whether both stand for the same text read the same way."""
         if self is other:
             return True
-        return (
-            isinstance(other, Piece)
-            and (self.text, self.form, self.spans, self.indent) == (other.text, other.form, other.spans, other.indent)
+        return isinstance(other, Piece) and (self.text, self.form, self.spans, self.indent) == (
+            other.text,
+            other.form,
+            other.spans,
+            other.indent,
         )
 
     @property
@@ -176,16 +178,6 @@ class _Recipe(NamedTuple):
     cuts: tuple[tuple[Form, int, int], ...]
 
 
-class Work:
-    """Counts what parsing did, for the tests that hold cost to the size of the edit."""
-
-    __slots__ = ("scanned", "shapes")
-
-    def __init__(self) -> None:
-        self.scanned = 0
-        self.shapes = 0
-
-
 _FORMS: dict[tuple[tuple[str, ...], tuple[int, ...], tuple[layout.Remark, ...]], Form] = {}
 _RECIPES: dict[str, _Recipe] = {}
 
@@ -239,7 +231,7 @@ def cut(text: str, scan: scanner.Scan) -> tuple[Piece, ...]:
         form = cuts[0][0]
         indent = -1 if form.rule is Rule.TRIVIA else indent_of(text, spans[0])
         return (Piece(text, form, shape, spans, indent),)
-    pieces = []
+    pieces: list[Piece] = []
     start = 0
     for number, (form, first, stop) in enumerate(cuts, start=1):
         # the last piece takes what is left, so that no character is ever lost

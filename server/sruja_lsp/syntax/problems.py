@@ -26,6 +26,7 @@ class Code(StrEnum):
     MISSING_OPEN = auto()
     STRAY_CLOSE = auto()
     NAMELESS_BLOCK = auto()
+    TOO_DEEP = auto()
     UNEXPECTED = auto()
     UNEXPECTED_CHARACTER = auto()
     MERGE_MARKER = auto()
@@ -60,7 +61,7 @@ class SyntaxProblem(NamedTuple):
     def message(self) -> str:
         """What is wrong and what to do, in the user's words."""
         if self.code is Code.UNEXPECTED_CHARACTER and self.text in _QUOTES:
-            return f"Use straight quotes: `\"` in place of `{self.text}`."
+            return f'Use straight quotes: `"` in place of `{self.text}`.'
         return _MESSAGES[self.code].replace("{text}", _short(self.text))
 
 
@@ -74,8 +75,8 @@ def _short(text: str) -> str:
 
 
 _MESSAGES = {
-    Code.MISSING_NAME: "A name is missing before `=`. Write it as in `Shop = system \"Shop\"`.",
-    Code.MISSING_KIND: "After `=` write the kind of element, as in `API = container \"REST API\"`.",
+    Code.MISSING_NAME: 'A name is missing before `=`. Write it as in `Shop = system "Shop"`.',
+    Code.MISSING_KIND: 'After `=` write the kind of element, as in `API = container "REST API"`.',
     Code.MISSING_SOURCE: "Name the element this relation starts from, before `{text}`.",
     Code.MISSING_TARGET: "Name the element this relation goes to, after `->`.",
     Code.MISSING_EQUAL: "`=` is missing after `{text}`: write `{text} = ...`.",
@@ -91,6 +92,7 @@ _MESSAGES = {
     Code.MISSING_OPEN: "`{` is missing at the end of this line: its block is closed further down.",
     Code.STRAY_CLOSE: "This `}` closes nothing: remove it, or add the `{` it belongs to.",
     Code.NAMELESS_BLOCK: "Say what this block is before `{`.",
+    Code.TOO_DEEP: "Blocks are nested too deep here to be understood.",
     Code.UNEXPECTED: "`{text}` is not expected here: remove it, or start a new line before it.",
     Code.UNEXPECTED_CHARACTER: "`{text}` has no meaning in Sruja: remove it, or put the text in quotes.",
     Code.MERGE_MARKER: "This is a left-over of a merge conflict: keep one side and remove the marker.",
@@ -98,7 +100,7 @@ _MESSAGES = {
     Code.OTHER_ARROW: "`{text}` is not an arrow of Sruja: only `->` is.",
     Code.QUOTED_END: "Write the element's name without quotes: a relation joins elements, not texts.",
     Code.CHAIN: "A relation has one arrow: write the next hop as a relation of its own.",
-    Code.UNQUOTED_COMPARISON: "Put comparisons in quotes, as in `\"< 0.1%\"`.",
+    Code.UNQUOTED_COMPARISON: 'Put comparisons in quotes, as in `"< 0.1%"`.',
     Code.HASH_COMMENT: "Comments start with `//` in Sruja; `#` starts a tag.",
     Code.PAGE_COMMENT: "Comments start with `//` in Sruja; this form is Markdown's.",
     Code.SEPARATOR: "`{text}` is not needed: statements end with their line.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.syntax import folding, logical_lines
 from sruja_lsp.syntax.forms import Rule
+from sruja_lsp.syntax.parser import parse
 from sruja_lsp.syntax.tree import Block, Body, Reparse, Tree, pieces_from
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ class _Region(NamedTuple):
 
 def reparse(tree: Tree, edit: Edit, new_text: Text) -> Tree:
     """The tree of `new_text`, which is the text of `tree` after `edit`."""
+    edited = _edited(tree, edit, new_text) if tree.root.height < folding.DEEPEST else None
+    if edited is None or edited.root.height >= folding.DEEPEST:
+        return parse(new_text)  # how deep is too deep shows only from the top
+    return edited
+
+
+def _edited(tree: Tree, edit: Edit, new_text: Text) -> Tree:
     region = _read(tree, edit, new_text)
     reach = max(tree.reach, region.reach)
     if tree.balanced:
@@ -160,7 +168,9 @@ def _logical_end(tree: Tree, offset: int) -> int:
 # ---- the edit within one body
 
 
-def _replaced(body: Body, base: int, region: _Region, counted: list[int]) -> Body | None:
+def _replaced(  # each way out is one reason why the region does not fit
+    body: Body, base: int, region: _Region, counted: list[int]
+) -> Body | None:
     """A body with the region replaced; `None` if the region's braces reach out of it."""
     place = body.find(region.start - base)
     if place is None:
@@ -170,11 +180,11 @@ def _replaced(body: Body, base: int, region: _Region, counted: list[int]) -> Bod
     if isinstance(item, Block) and start <= region.start and region.end <= start + item.width:
         inner = _within(item, start, region, counted)
         if inner is not None:
-            return body.spliced((place.page, place.index), (place.page, place.index + 1), inner)
+            return body.spliced((place.page, place.number), (place.page, place.number + 1), inner)
     if region.start == base + body.width:
         first = (max(len(body.pages) - 1, 0), len(body.pages[-1].items) if body.pages else 0)
     elif region.start == start:
-        first = (place.page, place.index)
+        first = (place.page, place.number)
     else:
         return None
     last = _boundary(body, base, region.end)
@@ -202,10 +212,12 @@ def _boundary(body: Body, base: int, offset: int) -> tuple[int, int] | None:
     place: Place | None = body.find(offset - base)
     if place is None or base + place.start != offset:
         return None
-    return place.page, place.index
+    return place.page, place.number
 
 
-def _within(block: Block, start: int, region: _Region, counted: list[int]) -> list[Item] | None:
+def _within(  # noqa: PLR0911  # three places the region can have, each with its reasons not to fit
+    block: Block, start: int, region: _Region, counted: list[int]
+) -> list[Item] | None:
     """The items a block becomes when the region lies in its body, is its head, or is its closing brace."""
     inner = start + block.head.width
     outer = inner + block.body.width
@@ -217,7 +229,7 @@ def _within(block: Block, start: int, region: _Region, counted: list[int]) -> li
         counted[0] += len(before) + 1
         return [*before, block.replaced(head=pieces[-1])]
     if block.close and region.start == outer and region.end == outer + block.close.width:
-        if not pieces or pieces[0].rule is not Rule.CLOSE and pieces[-1].rule is not Rule.CLOSE:
+        if not pieces or (pieces[0].rule is not Rule.CLOSE and pieces[-1].rule is not Rule.CLOSE):
             return None
         return _closing(block, pieces, counted)
     if inner <= region.start and region.end <= outer:
@@ -258,7 +270,9 @@ def _refolded(tree: Tree, region: _Region, reach: int) -> Tree:
     return Tree(Body.of(items, tree.root), balanced=balanced, reach=reach, work=work)
 
 
-def _feed(body: Body, base: int, region: _Region, *, clean: bool) -> Iterator[Item]:
+def _feed(  # noqa: C901  # two nested walks that share where they are
+    body: Body, base: int, region: _Region, *, clean: bool
+) -> Iterator[Item]:
     """The new text's pieces, with old blocks in one piece where folding them again cannot change them."""
     placed = False
 

@@ -28,10 +28,34 @@ class Block:
     the block is read the same way whether or not braces elsewhere are missing.
     """
 
-    __slots__ = ("body", "clean", "close", "complete", "facts", "head", "indent", "missing_open", "problematic", "width")
+    __slots__ = (
+        "body",
+        "clean",
+        "close",
+        "complete",
+        "facts",
+        "head",
+        "height",
+        "indent",
+        "missing_open",
+        "problematic",
+        "width",
+    )
 
     opens = False
     rule = None
+
+    head: Piece
+    body: Body
+    close: Piece | None
+    missing_open: bool
+    indent: int
+    height: int
+    width: int
+    complete: bool
+    clean: bool
+    problematic: bool
+    facts: object
 
     def __init__(self, head: Piece, items: Sequence[Item], close: Piece | None, *, missing_open: bool = False) -> None:
         self._set(head, Body.of(items), close, missing_open)
@@ -42,6 +66,7 @@ class Block:
         self.close = close
         self.missing_open = missing_open
         self.indent = head.indent
+        self.height = body.height + 1
         self.width = head.width + body.width + (close.width if close else 0)
         self.complete = body.complete and close is not None and not missing_open
         self.problematic = bool(
@@ -86,7 +111,7 @@ Item = Piece | Block
 class Page:
     """A run of items of one body, so that an edit in a long body copies few of them."""
 
-    __slots__ = ("clean", "complete", "facts", "indent", "items", "problematic", "width")
+    __slots__ = ("clean", "complete", "facts", "height", "indent", "items", "problematic", "width")
 
     def __init__(self, items: tuple[Item, ...]) -> None:
         self.items = items
@@ -94,12 +119,14 @@ class Page:
         complete = clean = True
         problematic = False
         indent = NOWHERE
+        height = 0
         for item in items:
             if type(item) is Block:
+                height = max(height, item.height)
                 complete &= item.complete
                 clean &= item.clean
                 problematic |= item.problematic
-            elif item.rule is Rule.CLOSE:
+            elif item.rule is Rule.CLOSE or item.opens:  # what closes nothing, or is nested too deep
                 complete = clean = False
                 problematic = True
             elif item.form.problems:
@@ -110,13 +137,14 @@ class Page:
         self.clean = clean
         self.problematic = problematic
         self.indent = indent
+        self.height = height
         self.facts: object = None
 
 
 class Body:
     """Items between two braces, or of the whole file, in pages."""
 
-    __slots__ = ("_starts", "clean", "complete", "indent", "pages", "problematic", "width")
+    __slots__ = ("_starts", "clean", "complete", "height", "indent", "pages", "problematic", "width")
 
     def __init__(self, pages: tuple[Page, ...]) -> None:
         self.pages = pages
@@ -127,12 +155,14 @@ class Body:
             self.clean = page.clean
             self.problematic = page.problematic
             self.indent = page.indent
+            self.height = page.height
         else:
             self.width = sum(map(_width, pages))
             self.complete = all(page.complete for page in pages)
             self.clean = all(page.clean for page in pages)
             self.problematic = any(page.problematic for page in pages)
             self.indent = min((page.indent for page in pages), default=NOWHERE)
+            self.height = max((page.height for page in pages), default=0)
         self._starts: list[int] | None = None
 
     @staticmethod
@@ -206,10 +236,10 @@ def _pages(items: Sequence[Item]) -> Iterator[Page]:
 
 
 class Place(NamedTuple):
-    """An item of a body: its page, its index there, its start relative to the body."""
+    """An item of a body: its page, its number there, its start relative to the body."""
 
     page: int
-    index: int
+    number: int
     start: int
     item: Item
 
@@ -268,7 +298,7 @@ def pieces_from(body: Body, base: int, offset: int) -> Iterator[tuple[int, Piece
     if place is None:
         return
     start = base + place.start
-    index = place.index
+    index = place.number
     for page in body.pages[place.page :]:
         for item in page.items[index:] if index else page.items:
             end = start + item.width
@@ -307,11 +337,11 @@ def leaves(items: Iterable[Item]) -> Iterator[Piece]:
             yield item  # type: ignore[misc]  # not a Block: a Piece
 
 
-def _problems(body: Body, start: int) -> Iterator[tuple[int, SyntaxProblem]]:
-    for page, base in zip(body.pages, body.starts, strict=True):
+def _problems(body: Body, base: int) -> Iterator[tuple[int, SyntaxProblem]]:
+    for page, relative in zip(body.pages, body.starts, strict=True):
         if not page.problematic:
             continue
-        place = start + base
+        place = base + relative
         for item in page.items:
             if isinstance(item, Block):
                 if item.problematic:
@@ -320,6 +350,9 @@ def _problems(body: Body, start: int) -> Iterator[tuple[int, SyntaxProblem]]:
                 if item.rule is Rule.CLOSE:
                     token = item.tokens[0]
                     yield place, SyntaxProblem(Code.STRAY_CLOSE, token.start, token.end, token.text)
+                elif item.opens:
+                    start, end = _last_token(item)
+                    yield place, SyntaxProblem(Code.TOO_DEEP, start, end, item.text[start:end])
                 for problem in item.problems:
                     yield place, problem
             place += item.width

@@ -1,0 +1,33 @@
+"""A name that is given twice in the same scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.analysis.finding import Finding, Related, Severity
+from sruja_lsp.analysis.rule import Rule
+from sruja_lsp.model.meaning import Namespace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sruja_lsp.model.model import Model
+
+# The same node twice in one place is for `duplicate-node` to tell, a tag given twice harms nobody.
+_CHECKED = frozenset({Namespace.ELEMENT, Namespace.KIND, Namespace.VIEW})
+
+
+def _find(model: Model) -> Iterator[Finding]:
+    for name in model.index.repeated:
+        if name.namespace not in _CHECKED or not name.name:
+            continue
+        found = sorted(model.declarations(name), key=lambda statement: statement.start)
+        if len(found) < 2:  # noqa: PLR2004  # twice is what makes it a duplicate
+            continue
+        first = Related(model.uri, found[0].focus, f"`{name.name}` is first declared here")
+        for statement in found[1:]:
+            message = f"`{name.name}` is declared already: give one of them another name."
+            yield Finding(RULE.name, RULE.severity, statement.focus, message, (first,))
+
+
+RULE = Rule("duplicate-identifier", Severity.ERROR, "A name that is given twice in the same scope.", _find)

@@ -1,0 +1,28 @@
+"""A statement that cannot be read as it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.analysis.finding import Finding, Severity
+from sruja_lsp.analysis.rule import Rule
+from sruja_lsp.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sruja_lsp.model.model import Model
+
+
+def _find(model: Model) -> Iterator[Finding]:
+    for start, problem in model.tree.problems():
+        if not problem.is_remark:
+            span = Span(start + problem.start, start + problem.end)
+            yield Finding(RULE.name, RULE.severity, span, problem.message, data={"problem": problem.code.value})
+    for start, remark in model.remarks():
+        if remark.rule == RULE.name:
+            span = Span(start + remark.span.start, start + remark.span.end)
+            yield Finding(RULE.name, RULE.severity, span, remark.message)
+
+
+RULE = Rule("syntax-error", Severity.ERROR, "A statement that cannot be read as it stands.", _find)

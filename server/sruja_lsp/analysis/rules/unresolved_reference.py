@@ -1,0 +1,54 @@
+"""A name that nothing in the model has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.analysis.finding import Finding, Severity
+from sruja_lsp.analysis.rule import Rule
+from sruja_lsp.language.nearest import nearest
+from sruja_lsp.model.meaning import Namespace, ReferenceRole
+from sruja_lsp.model.resolve import How
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sruja_lsp.model.index import Site
+    from sruja_lsp.model.model import Model
+
+# A name in a selection or a property only narrows what is shown or said: the model is whole without it.
+_GENTLE = frozenset(
+    {
+        ReferenceRole.INCLUDE,
+        ReferenceRole.EXCLUDE,
+        ReferenceRole.PROPERTY,
+        ReferenceRole.VIEW_EXTENDS,
+    }
+)
+
+
+def suggestions(model: Model, site: Site) -> tuple[str, ...]:
+    """Full names that may have been meant, the likeliest first."""
+    leaf = site.text.rpartition(".")[2]
+    leaves = {name.name: full for name, full in model.index.leaves.items() if name.namespace is Namespace.ELEMENT}
+    if leaf in leaves:
+        return leaves[leaf][:3]
+    near = nearest(leaf, leaves)
+    return leaves[near][:3] if near else ()
+
+
+def _find(model: Model) -> Iterator[Finding]:
+    for site, resolution in model.resolutions.open.items():
+        if resolution.how is not How.MISSING or site.role is ReferenceRole.KIND:
+            continue
+        meant = suggestions(model, site)
+        message = f"Nothing is called `{site.text}`."
+        if meant:
+            message += " Did you mean " + " or ".join(f"`{name}`" for name in meant) + "?"
+        severity = Severity.WARNING if site.role in _GENTLE else RULE.severity
+        data: dict[str, object] = {"suggestions": list(meant)}
+        for statement, reference in model.occurrences(site):
+            yield Finding(RULE.name, severity, statement.of(reference), message, data=data)
+
+
+RULE = Rule("unresolved-reference", Severity.ERROR, "A name that nothing in the model has.", _find)

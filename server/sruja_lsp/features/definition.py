@@ -1,0 +1,62 @@
+"""From a name to where it is declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sruja_lsp.features.navigation import Target
+from sruja_lsp.model.index import Name
+from sruja_lsp.text.span import Span
+
+if TYPE_CHECKING:
+    from sruja_lsp.model.meaning import Reference
+    from sruja_lsp.model.model import Model
+    from sruja_lsp.model.places import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The name under the cursor and where it leads."""
+
+    origin: Span
+    targets: tuple[Target, ...]
+
+
+def definition(model: Model, offset: int) -> Definition | None:
+    """Where the name at an offset is declared; a declaration leads to itself."""
+    around = model.at(offset)
+    # the end of a name belongs to it too, even where the next piece starts there
+    for statement in (*around[-1:], *(model.at(offset - 1)[-1:] if offset else ())):
+        for reference in statement.meaning.references:
+            span = statement.of(reference)
+            if span.start <= offset <= span.end:
+                return _of_reference(model, statement, reference, offset)
+        declares = statement.meaning.declares
+        focus = statement.focus
+        if declares is not None and focus.start <= offset <= focus.end:
+            return Definition(focus, (Target(model.uri, statement.span, focus),))
+    return None
+
+
+def _of_reference(model: Model, statement: Statement, reference: Reference, offset: int) -> Definition | None:
+    """Where the segment of a reference leads: `Shop` in `Shop.API` is the system, `API` the container."""
+    span = statement.of(reference)
+    names = model.resolve(reference, statement.scope).names
+    start, end, behind = segment(reference.text, offset - span.start)
+    targets = []
+    for name in names:
+        parts = name.name.split(".")
+        wanted = Name(name.namespace, ".".join(parts[: len(parts) - behind]))
+        targets += [Target(model.uri, found.span, found.focus) for found in model.declarations(wanted)]
+    if not targets:
+        return None
+    return Definition(Span(span.start + start, span.start + end), tuple(targets))
+
+
+def segment(text: str, offset: int) -> tuple[int, int, int]:
+    """Start and end of the part of a dotted name around an offset, and how many parts stand behind it."""
+    start = text.rfind(".", 0, max(offset, 0)) + 1
+    end = text.find(".", start)
+    end = len(text) if end < 0 else end
+    return start, end, text.count(".", end)

@@ -1,0 +1,113 @@
+"""What the statements of a body say, page by page, kept with the page for as long as the page lives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.model.interpret import interpret
+from sruja_lsp.syntax.forms import Rule
+from sruja_lsp.syntax.tree import Block
+
+if TYPE_CHECKING:
+    from sruja_lsp.model.meaning import Context, Meaning, Remark
+    from sruja_lsp.syntax.tree import Body, Page
+
+
+class PageFacts:
+    """Facts about one page in one context.
+
+    `entries`: index, start relative to the page, and meaning of every item that declares or refers to something or
+    whose body may. `remarks`: those of all statements in the page and below, with the start of the piece each is about.
+    """
+
+    __slots__ = ("_names", "context", "entries", "remarks")
+
+    def __init__(self, context: Context, entries: tuple[tuple[int, int, Meaning], ...], remarks: Remarks) -> None:
+        self.context = context
+        self.entries = entries
+        self.remarks = remarks
+        self._names: dict[str, list[tuple[int, int, Meaning]]] | None = None
+
+    @property
+    def names(self) -> dict[str, list[tuple[int, int, Meaning]]]:
+        """The entries that declare, by name; those whose body shares the scope around it under the empty name."""
+        if self._names is None:
+            self._names = {}
+            for entry in self.entries:
+                declares = entry[2].declares
+                self._names.setdefault(declares.name if declares else "", []).append(entry)
+        return self._names
+
+
+Remarks = tuple[tuple[int, "Remark"], ...]
+
+
+class BlockFacts:
+    """Remarks in a block, its head's included, relative to the block."""
+
+    __slots__ = ("context", "remarks")
+
+    def __init__(self, context: Context, remarks: Remarks) -> None:
+        self.context = context
+        self.remarks = remarks
+
+
+# Blocks that declare nothing but whose statements refer to elements.
+_REFERRING = frozenset(
+    {"view", "requirement", "adr", "policy", "scenario", "flow", "step", "feedback", "causal_loop", "incident"}
+)
+
+
+def speaks(context: Context) -> bool:
+    """Whether statements in this context may declare names or refer to them."""
+    return context.declares or context.block.name in _REFERRING
+
+
+def page_facts(page: Page, context: Context) -> PageFacts:
+    """The facts of a page in a context."""
+    facts = page.facts
+    if type(facts) is PageFacts and facts.context is context:
+        return facts
+    entries: list[tuple[int, int, Meaning]] = []
+    remarks: list[tuple[int, Remark]] = []
+    start = 0
+    for index, item in enumerate(page.items):
+        if type(item) is Block:
+            meaning = interpret(item.head, context)
+            for place, remark in block_remarks(item, meaning, context):
+                remarks.append((start + place, remark))
+            if meaning.declares or meaning.references or speaks(context.inner(meaning.block)):
+                entries.append((index, start, meaning))
+        elif item.rule is not Rule.TRIVIA and item.rule is not Rule.CLOSE:
+            meaning = interpret(item, context)  # type: ignore[arg-type]  # not a Block: a Piece
+            if meaning.declares or meaning.references:
+                entries.append((index, start, meaning))
+            if meaning.remarks:
+                remarks += [(start, remark) for remark in meaning.remarks]
+        start += item.width
+    facts = PageFacts(context, tuple(entries), tuple(remarks))
+    page.facts = facts
+    return facts
+
+
+def block_remarks(block: Block, meaning: Meaning, context: Context) -> Remarks:
+    """Remarks in a block relative to its start."""
+    facts = block.facts
+    if type(facts) is BlockFacts and facts.context is context:
+        return facts.remarks
+    remarks = [(0, remark) for remark in meaning.remarks]
+    remarks += body_remarks(block.body, context.inner(meaning.block), block.head.width)
+    found = tuple(remarks)
+    block.facts = BlockFacts(context, found)
+    return found
+
+
+def body_remarks(body: Body, context: Context, base: int = 0) -> list[tuple[int, Remark]]:
+    """Remarks in a body, shifted by `base`."""
+    found: list[tuple[int, Remark]] = []
+    for page in body.pages:
+        remarks = page_facts(page, context).remarks
+        if remarks:
+            found += [(base + place, remark) for place, remark in remarks]
+        base += page.width
+    return found

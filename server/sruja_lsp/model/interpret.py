@@ -1,0 +1,340 @@
+"""Understands a statement: what it declares, what it refers to, and what its body will be.
+
+Nothing is reserved: a word means what its block says, and what no block knows is kept as a property.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sruja_lsp.language import check, table
+from sruja_lsp.language.types import RELATION, KindCategory
+from sruja_lsp.model.meaning import Declaration, Meaning, Namespace, Reference, ReferenceRole, Remark, Role
+from sruja_lsp.syntax.forms import Rule, ValueKind
+from sruja_lsp.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sruja_lsp.language.types import Property
+    from sruja_lsp.model.meaning import Context
+    from sruja_lsp.syntax.pieces import Piece, Token, Value
+
+PHYSICAL = frozenset({"deployment", "node", "infrastructure", "containerInstance"})
+_TOP = frozenset({"file", "legacy", "specification"})
+_DEPLOYMENT_WORDS = {
+    "deployment": Role.DEPLOYMENT,
+    "deploymentNode": Role.DEPLOYMENT,
+    "environment": Role.DEPLOYMENT,
+    "node": Role.NODE,
+    "infrastructure": Role.INFRASTRUCTURE,
+    "infrastructureNode": Role.INFRASTRUCTURE,
+    "containerInstance": Role.INSTANCE,
+}
+_DEPLOYMENT_BLOCKS = {
+    Role.DEPLOYMENT: "deployment",
+    Role.NODE: "node",
+    Role.INFRASTRUCTURE: "infrastructure",
+    Role.INSTANCE: "containerInstance",
+}
+_LOOPS = frozenset({"feedback", "causal_loop", "loop.relation"})
+_SCENARIOS = frozenset({"scenario", "flow", "step"})
+_TRANSPARENT = frozenset({"legacy", "specification"})
+_STATEMENTS_OF_LISTS = frozenset({"steps"})
+_GOVERNANCE_REFERENCES = frozenset({"requirement", "adr", "policy", "scenario", "story", "flow"})
+_WORD = re.compile(r"[\W_]+")
+
+
+def derived_name(title: str) -> str:
+    """The name of something that has a title only: letters and digits, other characters joined to one `_`."""
+    name = _WORD.sub("_", title).strip("_")
+    return f"_{name}" if name[:1].isdigit() else name
+
+
+def interpret(piece: Piece, context: Context) -> Meaning:
+    """The meaning of a piece in a context, remembered on the piece."""
+    meaning = piece.meaning
+    if type(meaning) is Meaning and meaning.context is context:
+        return meaning
+    meaning = _interpret(piece, context)
+    piece.meaning = meaning
+    return meaning
+
+
+def _interpret(piece: Piece, context: Context) -> Meaning:
+    rule = piece.rule
+    if rule is Rule.KEYED:
+        return _keyed(piece, context)
+    if rule is Rule.ASSIGN:
+        return _assigned(piece, context)
+    if rule is Rule.RELATION:
+        return _relation(piece, context)
+    if rule is Rule.IMPORT:
+        return Meaning(context, Role.IMPORT)
+    if rule is Rule.TRANSITION:
+        return Meaning(context, Role.PROPERTY, context.block.child(RELATION) or "unknown")
+    return Meaning(context, Role.NOTHING if rule in (Rule.TRIVIA, Rule.CLOSE) else Role.PROPERTY, "unknown")
+
+
+def _span(token: Token) -> Span:
+    return Span(token.start, token.end)
+
+
+def _reference(value: Value | Token, role: ReferenceRole) -> Reference:
+    """A reference by a name or by a text that holds a name."""
+    text, start, end = value.text, value.start, value.end
+    if text[:1] in "\"'":
+        closed = len(text) > 1 and text[-1] == text[0]
+        text, start, end = text[1:-1] if closed else text[1:], start + 1, end - closed
+    return Reference(text.rstrip(".:"), role, Span(start, end))
+
+
+def _titles(values: Iterable[Value]) -> list[str]:
+    return [value.string for value in values if value.kind is ValueKind.STRING]
+
+
+def _title(values: Iterable[Value]) -> str:
+    return next(iter(_titles(values)), "")
+
+
+# ---- Name = kind ...
+
+
+def _assigned(piece: Piece, context: Context) -> Meaning:
+    subject, kind_token = piece.subject, piece.object
+    kind = kind_token.text.rstrip(".") if kind_token else ""
+    if not context.declares or kind in ("true", "false"):
+        return _property(piece, context, subject.text if subject else "")
+    name = subject.text if subject else derived_name(_title(piece.values))
+    focus = _span(subject) if subject else Span(0, 0)
+    title = _title(piece.values)
+    if kind in ("kind", "tag"):
+        namespace = Namespace.KIND if kind == "kind" else Namespace.TAG
+        role = Role.KIND if kind == "kind" else Role.TAG
+        return Meaning(context, role, "kind", declares=Declaration(namespace, name, kind, title, focus))
+    if kind == "view":
+        return _view(context, name, focus, piece.values)
+    physical = context.block.name in PHYSICAL
+    if kind in _DEPLOYMENT_WORDS and (physical or _DEPLOYMENT_WORDS[kind] is Role.DEPLOYMENT):
+        return _deployed(context, _DEPLOYMENT_WORDS[kind], name, focus, piece.values)
+    references = [] if not kind_token else [_reference(kind_token, ReferenceRole.KIND)]
+    block = context.block.of_kind(kind)
+    return Meaning(
+        context,
+        Role.ELEMENT,
+        block,
+        declares=Declaration(Namespace.ELEMENT, name, kind, title, focus),
+        references=tuple(references),
+    )
+
+
+def _view(context: Context, name: str, focus: Span, values: Iterable[Value]) -> Meaning:
+    references = []
+    subject = ""
+    word = ""
+    for value in values:
+        if value.kind is ValueKind.NAME:
+            if word == "of":
+                references.append(_reference(value, ReferenceRole.VIEW_OF))
+                subject = references[-1].text
+            elif word == "extends":
+                references.append(_reference(value, ReferenceRole.VIEW_EXTENDS))
+            word = value.text
+    return Meaning(
+        context,
+        Role.VIEW,
+        "view",
+        declares=Declaration(Namespace.VIEW, name, "view", _title(values), focus),
+        references=tuple(references),
+        subject=subject,
+    )
+
+
+def _deployed(context: Context, role: Role, name: str, focus: Span, values: tuple[Value, ...]) -> Meaning:
+    """A deployment, node, infrastructure or instance. An instance declares nothing: many may be of one element."""
+    if role is Role.INSTANCE:
+        target = next((value for value in values if value.kind is ValueKind.NAME), None)
+        references = () if target is None else (_reference(target, ReferenceRole.INSTANCE),)
+        return Meaning(context, role, "containerInstance", references=references)
+    declares = Declaration(Namespace.DEPLOYMENT, name, role.value, _title(values), focus)
+    return Meaning(context, role, _DEPLOYMENT_BLOCKS[role], declares=declares)
+
+
+# ---- A -> B
+
+
+def _relation(piece: Piece, context: Context) -> Meaning:
+    block = context.block
+    inner = block.child(RELATION) or "unknown"
+    if not block.declares and block.name not in _LOOPS | _SCENARIOS:
+        return Meaning(context, Role.PROPERTY, inner)
+    prefix = piece.prefix
+    step = block.name in _SCENARIOS or (prefix is not None and prefix.text == "step")
+    if block.name in _LOOPS:
+        roles = (ReferenceRole.LOOP, ReferenceRole.LOOP)
+    elif step:
+        roles = (ReferenceRole.STEP, ReferenceRole.STEP)
+        inner = "step"
+    else:
+        roles = (ReferenceRole.SOURCE, ReferenceRole.TARGET)
+    references = []
+    source, target = piece.subject, piece.object
+    if step and source is not None and source.text in ("yes", "no"):
+        source = None  # the answers of a decision are no elements
+    for token, role in zip((source, target), roles, strict=True):
+        if token is not None and token.text[:1] not in "\"'":
+            references.append(_reference(token, role))
+    return Meaning(context, Role.STEP if step else Role.RELATION, inner, references=tuple(references))
+
+
+# ---- word ...
+
+
+def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # one return a statement word
+    subject = piece.subject
+    word = subject.text.rstrip(".") if subject else ""
+    block = context.block
+    if not context.declares:
+        return _inside(piece, context, word)
+    values = piece.values
+    if word == "import" and block.name in _TOP:
+        return Meaning(context, Role.IMPORT)
+    physical = block.name in PHYSICAL
+    if word in _DEPLOYMENT_WORDS and (physical or block.name in _TOP or piece.opens) and block.property(word) is None:
+        return _named_deployed(context, _DEPLOYMENT_WORDS[word], values)
+    if word == "view" and block.name in _TOP:
+        name = next((value for value in values if value.kind is ValueKind.NAME), None)
+        first = values[0] if values else None
+        if name is None or first is not name:
+            name = first
+        focus = Span(name.start, name.end) if name else _span(subject) if subject else Span(0, 0)
+        return _view(context, name.string if name else "", focus, values[1:])
+    if word == "extend" and values and values[0].kind is ValueKind.NAME:
+        target = _reference(values[0], ReferenceRole.EXTEND)
+        return Meaning(context, Role.EXTEND, "element", references=(target,), subject=target.text)
+    if word in ("kind", "element", "tag") and block.name in _TOP and values and values[0].kind is ValueKind.NAME:
+        namespace = Namespace.TAG if word == "tag" else Namespace.KIND
+        focus = Span(values[0].start, values[0].end)
+        declares = Declaration(namespace, values[0].text, word, _title(values), focus)
+        return Meaning(context, Role.TAG if word == "tag" else Role.KIND, "kind", declares=declares)
+    if block.property(word) is None and (found := _unassigned(piece, context, word, values)):
+        return found
+    if physical and piece.opens and block.child(word) is None and values and values[0].kind is ValueKind.STRING:
+        # `Eks "Cluster" {`: the word `node` was left out, what stands inside keeps its place
+        focus = _span(subject) if subject else Span(0, 0)
+        meaning = _deployed(context, Role.NODE, word, focus, values)
+        remark = Remark("syntax-error", focus, f"Write `node` before `{word}`.", "error")
+        return Meaning(context, Role.NODE, "node", declares=meaning.declares, remarks=(remark,))
+    return _inside(piece, context, word)
+
+
+def _named_deployed(context: Context, role: Role, values: tuple[Value, ...]) -> Meaning:
+    first = values[0] if values else None
+    if first is None:
+        return Meaning(context, role, _DEPLOYMENT_BLOCKS[role])
+    focus = Span(first.start, first.end)
+    if role is Role.INSTANCE:
+        return _deployed(context, role, "", focus, values)
+    name = first.text.rstrip(".") if first.kind is ValueKind.NAME else derived_name(first.string)
+    return _deployed(context, role, name, focus, values)
+
+
+def _unassigned(piece: Piece, context: Context, word: str, values: tuple[Value, ...]) -> Meaning | None:
+    """`kind "Title"`, `kind Name "Title"`, and `Name kind "Title"` with its `=` forgotten."""
+    kind = table.KINDS.get(word)
+    known = kind is not None and kind.category is not KindCategory.INFRASTRUCTURE
+    known = known or word in context.custom_kinds
+    if not values:
+        return None
+    first = values[0]
+    subject = piece.subject
+    if known and first.kind is ValueKind.STRING:
+        declares = Declaration(
+            Namespace.ELEMENT, derived_name(first.string), word, first.string, Span(first.start, first.end)
+        )
+        return Meaning(context, Role.ELEMENT, context.block.of_kind(word), declares=declares)
+    if known and first.kind is ValueKind.NAME:
+        title = _title(values)
+        if title or piece.opens or len(values) > 1 or context.block.name in _TOP:
+            declares = Declaration(Namespace.ELEMENT, first.text, word, title, Span(first.start, first.end))
+            return Meaning(context, Role.ELEMENT, context.block.of_kind(word), declares=declares)
+        if word in _GOVERNANCE_REFERENCES:
+            return Meaning(context, Role.PROPERTY, references=(_reference(first, ReferenceRole.PROPERTY),))
+    if (
+        first.kind is ValueKind.NAME
+        and first.text in table.KINDS
+        and subject is not None
+        and context.block.child(word) is None
+        and len(values) > 1
+        and values[1].kind is ValueKind.STRING
+    ):
+        focus = _span(subject)
+        remark = Remark("syntax-error", focus, f"`=` is missing: write `{word} = {first.text} ...`.", "error")
+        declares = Declaration(Namespace.ELEMENT, word, first.text, _title(values), focus)
+        return Meaning(context, Role.ELEMENT, context.block.of_kind(first.text), declares=declares, remarks=(remark,))
+    return None
+
+
+def _inside(piece: Piece, context: Context, word: str) -> Meaning:
+    """A property or a block of properties."""
+    block = context.block
+    child = block.child(word) if piece.opens else None
+    if block.name == "view" and word in ("include", "exclude"):
+        return _selection(piece, context, word)
+    if child is not None and block.property(word) is None:
+        role = Role.TRANSPARENT if child in _TRANSPARENT else Role.BLOCK
+        return Meaning(context, role, child)
+    if child is None and piece.opens and block.name == "unknown" and word in _DEPLOYMENT_WORDS:
+        return _named_deployed(context, _DEPLOYMENT_WORDS[word], piece.values)
+    return _property(piece, context, word)
+
+
+def _selection(piece: Piece, context: Context, word: str) -> Meaning:
+    role = ReferenceRole.INCLUDE if word == "include" else ReferenceRole.EXCLUDE
+    references = []
+    for value in piece.values:
+        name = value.text.rstrip("*").rstrip(".")
+        if value.kind is ValueKind.SYMBOL:
+            break  # `element.kind = system` and the like are no names
+        if value.kind is ValueKind.NAME and name:
+            references.append(Reference(name, role, Span(value.start, value.start + len(name))))
+    if any(value.kind is ValueKind.SYMBOL and value.text == "=" for value in piece.values):
+        references = []
+    return Meaning(context, Role.SELECTION, references=tuple(references))
+
+
+def _property(piece: Piece, context: Context, word: str) -> Meaning:
+    prop = context.block.property(word)
+    block = context.block.child(word) or "unknown"
+    if prop is None:
+        return Meaning(context, Role.PROPERTY, block)
+    return Meaning(
+        context, Role.PROPERTY, block, prop=prop, references=_named(piece, prop), remarks=_checked(piece, prop)
+    )
+
+
+def _named(piece: Piece, prop: Property) -> tuple[Reference, ...]:
+    if prop.reference not in ("element", "requirement", "adr", "scenario", "policy"):
+        return ()
+    found = []
+    for value in piece.values:
+        for item in value.items or (value,):
+            if item.kind in (ValueKind.STRING, ValueKind.NAME):
+                reference = _reference(item, ReferenceRole.PROPERTY)
+                if reference.text and " " not in reference.text:
+                    found.append(reference)
+    return tuple(found)
+
+
+def _checked(piece: Piece, prop: Property) -> tuple[Remark, ...]:
+    """What is wrong with the values of a property."""
+    values = piece.values
+    if len(values) != 1 or values[0].kind in (ValueKind.LIST, ValueKind.GROUP, ValueKind.SYMBOL):
+        return ()
+    value = values[0]
+    issue = check.check(prop, value.string, quoted=value.kind is ValueKind.STRING)
+    if issue is None:
+        return ()
+    span = Span(value.start, value.end)
+    return (Remark("invalid-value", span, issue.message, issue.severity, issue.suggestion),)

@@ -1,0 +1,164 @@
+"""One immutable version of one document: its text, its tree, and what its names mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.language import table
+from sruja_lsp.model import places
+from sruja_lsp.model.facts import body_remarks
+from sruja_lsp.model.index import FILE, Index, Name, Scope, Site, inner_scope, suffixes
+from sruja_lsp.model.interpret import interpret
+from sruja_lsp.model.meaning import Context, Namespace, file_context
+from sruja_lsp.model.places import Statement
+from sruja_lsp.model.resolve import Resolution, Resolutions, resolve
+from sruja_lsp.syntax.parser import parse
+from sruja_lsp.syntax.reparse import reparse
+from sruja_lsp.text.document import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sruja_lsp.model.index import Declared
+    from sruja_lsp.model.meaning import Reference, Remark
+    from sruja_lsp.syntax.tree import Tree
+    from sruja_lsp.text.edit import Edit
+
+
+class Model:
+    """A snapshot. Nothing in it changes; an edit gives another one that shares all it did not touch."""
+
+    __slots__ = ("context", "index", "resolutions", "text", "tree", "uri", "version", "visited")
+
+    def __init__(  # noqa: PLR0913, PLR0917  # a record
+        self,
+        uri: str,
+        version: int,
+        text: Text,
+        tree: Tree,
+        context: Context,
+        index: Index,
+        resolutions: Resolutions,
+        visited: int,
+    ) -> None:
+        self.uri = uri
+        self.version = version
+        self.text = text
+        self.tree = tree
+        self.context = context
+        self.index = index
+        self.resolutions = resolutions
+        self.visited = visited
+        """How many statements this version looked at to know what they declare and refer to."""
+
+    @staticmethod
+    def open(uri: str, version: int, content: str) -> Model:
+        """The model of a whole text."""
+        text = Text.of(content)
+        return _whole(uri, version, text, parse(text))
+
+    def edit(self, version: int, edits: Sequence[Edit]) -> Model:
+        """The model after edits, each of which refers to the text after the one before it."""
+        text, tree = self.text, self.tree
+        for edit in edits:
+            text = text.apply(edit)
+            tree = reparse(tree, edit, text)
+        index, change = self.index.updated(self.tree.root, tree.root, self.context)
+        if any(name.namespace is Namespace.KIND for name in change.names):
+            kinds = _custom_kinds(index)
+            if kinds != self.context.custom_kinds:
+                return _whole(self.uri, version, text, tree)
+        resolutions = self.resolutions.updated(index, change)
+        return Model(self.uri, version, text, tree, self.context, index, resolutions, change.visited)
+
+    # ---- names
+
+    def resolve(self, reference: Reference, scope: Scope) -> Resolution:
+        """What a reference in a scope means."""
+        return resolve(self.index, Site(scope, reference.text, reference.role))
+
+    def declared(self, name: Name) -> tuple[Declared, ...]:
+        """What is declared under a full name, without places."""
+        return self.index.declared.get(name, ())
+
+    def declarations(self, name: Name) -> Iterator[Statement]:
+        """The statements that declare a full name."""
+        return places.find(self.tree, self.context, name)
+
+    def members(self, name: str) -> Iterator[Statement]:
+        """The elements declared directly in an element; the file's own for the empty name."""
+        if not name:
+            found: Iterator[Statement] = places.entries(self.tree.root, 0, self.context, FILE)
+            yield from (statement for statement in _shared(found) if statement.meaning.declares)
+            return
+        for owner in self.declarations(Name(Namespace.ELEMENT, name)):
+            for statement in _shared(places.inside(owner)):
+                declares = statement.meaning.declares
+                if declares is not None and declares.namespace is Namespace.ELEMENT:
+                    yield statement
+
+    def sites(self, name: Name) -> Iterator[Site]:
+        """The references that mean a full name."""
+        for suffix in suffixes(name.name):
+            for site in self.index.users.get(suffix, ()):
+                if name in resolve(self.index, site).names:
+                    yield site
+
+    def occurrences(self, site: Site) -> Iterator[tuple[Statement, Reference]]:
+        """Where a reference stands."""
+        return places.find_site(self.tree, self.context, site)
+
+    # ---- places
+
+    def statements(self) -> Iterator[Statement]:
+        """All statements that declare, refer, or hold others that may."""
+        return places.statements(self.tree, self.context)
+
+    def remarks(self) -> list[tuple[int, Remark]]:
+        """What is to be told about statements by themselves, each with the start of its piece."""
+        return body_remarks(self.tree.root, self.context)
+
+    def at(self, offset: int) -> tuple[Statement, ...]:
+        """The statements around an offset, outermost first; the last is the one whose own text it is in."""
+        path = self.tree.path_at(offset)
+        if path is None:
+            return ()
+        context, scope = self.context, FILE
+        found: list[Statement] = []
+        for block, start in path.steps:
+            meaning = interpret(block.head, context)
+            found.append(Statement(block, start, meaning, scope))
+            if block.head is path.piece and start == path.start:
+                return tuple(found)
+            scope = inner_scope(meaning, scope)
+            context = context.inner(meaning.block)
+        if path.steps and path.piece is path.steps[-1].block.close:
+            return tuple(found)
+        found.append(Statement(path.piece, path.start, interpret(path.piece, context), scope))
+        return tuple(found)
+
+
+def _shared(found: Iterator[Statement]) -> Iterator[Statement]:
+    """Statements with those of blocks that make no scope of their own in their place."""
+    for statement in found:
+        yield statement
+        if statement.meaning.declares is None and inner_scope(statement.meaning, statement.scope) == statement.scope:
+            yield from _shared(places.inside(statement))
+
+
+def _custom_kinds(index: Index) -> frozenset[str]:
+    """The kinds that the file defines and the language does not know."""
+    return frozenset(
+        name.name for name in index.declared if name.namespace is Namespace.KIND and name.name not in table.KINDS
+    )
+
+
+def _whole(uri: str, version: int, text: Text, tree: Tree) -> Model:
+    context = file_context(frozenset())
+    index = Index.of(tree.root, context)
+    kinds = _custom_kinds(index)
+    if kinds:
+        # Which kinds there are is known only now, and `kind "Title"` is an element only of a known kind.
+        context = file_context(kinds)
+        index = Index.of(tree.root, context)
+    return Model(uri, version, text, tree, context, index, Resolutions.of(index), len(index.sites))

@@ -1,0 +1,162 @@
+"""What a name means: exact name, then the scopes outwards, then a unique suffix (LANGUAGE 4.3)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from sruja_lsp.language import table
+from sruja_lsp.model.index import Name, suffixes
+from sruja_lsp.model.meaning import Namespace, ReferenceRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sruja_lsp.model.index import Change, Index, Site
+
+
+class How(StrEnum):
+    """How a name was found."""
+
+    EXACT = "exact"
+    SCOPE = "scope"
+    SUFFIX = "suffix"
+    AMBIGUOUS = "ambiguous"
+    BUILT_IN = "built-in"
+    ELSEWHERE = "elsewhere"
+    MISSING = "missing"
+
+
+class Resolution(NamedTuple):
+    """What a reference means; several names when it is ambiguous, none when it is missing or built in."""
+
+    how: How
+    names: tuple[Name, ...] = ()
+
+    @property
+    def name(self) -> Name | None:
+        """The one thing meant."""
+        return self.names[0] if len(self.names) == 1 else None
+
+
+_MISSING = Resolution(How.MISSING)
+_BUILT_IN = Resolution(How.BUILT_IN)
+_ELSEWHERE = Resolution(How.ELSEWHERE)
+_NAMESPACES = {ReferenceRole.KIND: Namespace.KIND, ReferenceRole.VIEW_EXTENDS: Namespace.VIEW}
+
+
+def namespace_of(role: ReferenceRole) -> Namespace:
+    """Where a reference of this role is looked up."""
+    return _NAMESPACES.get(role, Namespace.ELEMENT)
+
+
+def resolve(index: Index, site: Site) -> Resolution:
+    """What a reference means."""
+    text = site.text
+    if "::" in text:
+        return _ELSEWHERE  # an element of another repository: known to its bundle alone
+    namespace = namespace_of(site.role)
+    declared = index.declared
+    exact = Name(namespace, text)
+    if namespace is not Namespace.ELEMENT:
+        if exact in declared:
+            return Resolution(How.EXACT, (exact,))
+        return _BUILT_IN if namespace is Namespace.KIND and text in table.KINDS else _MISSING
+    base = site.scope.base
+    if site.role in (ReferenceRole.INCLUDE, ReferenceRole.EXCLUDE) and base:
+        # inside `view .. of X` a name means a part of X first
+        found = _outwards(index, text, _element(index, base))
+        if found:
+            return found
+    if exact in declared:
+        return Resolution(How.EXACT, (exact,))
+    found = _outwards(index, text, base) or _by_suffix(index, text)
+    # What is no element is a variable of the loop.
+    return _ELSEWHERE if found.how is How.MISSING and site.role is ReferenceRole.LOOP else found
+
+
+def _element(index: Index, text: str) -> str:
+    found = _by_suffix(index, text) if Name(Namespace.ELEMENT, text) not in index.declared else None
+    return found.name.name if found and found.name else text
+
+
+def _outwards(index: Index, text: str, scope: str) -> Resolution | None:
+    while scope:
+        name = Name(Namespace.ELEMENT, f"{scope}.{text}")
+        if name in index.declared:
+            return Resolution(How.SCOPE, (name,))
+        scope = scope.rpartition(".")[0]
+    return None
+
+
+def _by_suffix(index: Index, text: str) -> Resolution:
+    candidates: Iterable[str] = index.leaves.get(Name(Namespace.ELEMENT, text.rpartition(".")[2]), ())
+    if "." in text:
+        ending = "." + text
+        candidates = [name for name in candidates if name == text or name.endswith(ending)]
+    names = tuple(Name(Namespace.ELEMENT, name) for name in candidates)
+    if not names:
+        return _MISSING
+    return Resolution(How.SUFFIX if len(names) == 1 else How.AMBIGUOUS, names)
+
+
+_SETTLED = (How.EXACT, How.SCOPE, How.BUILT_IN, How.ELSEWHERE)
+
+
+class Resolutions:
+    """The references that need a second look: found by suffix only, ambiguous or missing.
+
+    All others are what their exact name or scope says; they are resolved when asked for and not kept.
+    """
+
+    __slots__ = ("checked", "open")
+
+    def __init__(self, unsettled: dict[Site, Resolution], checked: int) -> None:
+        self.open = unsettled
+        self.checked = checked
+        """How many references this version looked at again."""
+
+    @staticmethod
+    def of(index: Index) -> Resolutions:
+        """Those of a whole file."""
+        unsettled = {}
+        for site in index.sites:
+            resolution = resolve(index, site)
+            if resolution.how not in _SETTLED:
+                unsettled[site] = resolution
+        return Resolutions(unsettled, len(index.sites))
+
+    def updated(self, index: Index, change: Change) -> Resolutions:
+        """Those after an edit: only references that the changed names can concern are looked at again."""
+        affected = self._affected(index, change)
+        if not affected and not change.went:
+            return Resolutions(self.open, 0)
+        unsettled = self.open
+        for site in (*change.went, *affected):
+            resolution = resolve(index, site) if site in affected and site in index.sites else None
+            if resolution is None or resolution.how in _SETTLED:
+                if site in unsettled:
+                    unsettled = unsettled if unsettled is not self.open else dict(unsettled)
+                    del unsettled[site]
+            elif unsettled.get(site) != resolution:
+                unsettled = unsettled if unsettled is not self.open else dict(unsettled)
+                unsettled[site] = resolution
+        return Resolutions(unsettled, len(affected))
+
+    def _affected(self, index: Index, change: Change) -> dict[Site, None]:
+        affected: dict[Site, None] = dict.fromkeys(change.came)
+        for name in change.names:
+            for suffix in suffixes(name.name):
+                prefix = name.name[: -len(suffix) - 1]
+                for site in index.users.get(suffix, ()):
+                    if site in self.open or _reaches(site.scope.base, prefix):
+                        affected[site] = None
+        if change.names:
+            meant = {suffix for name in change.names for suffix in suffixes(name.name)}
+            affected |= dict.fromkeys(site for site in index.selections if site.scope.base in meant)
+        return affected
+
+
+def _reaches(base: str, prefix: str) -> bool:
+    """Whether a search outwards from `base` comes by `prefix`."""
+    return not prefix or base == prefix or base.startswith(prefix + ".")

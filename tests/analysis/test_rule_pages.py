@@ -1,0 +1,109 @@
+"""The pages in docs/rules are tests: every example is checked with all rules, and must give what is marked in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sruja_lsp.analysis.engine import findings
+from sruja_lsp.analysis.rules import RULES
+from sruja_lsp.model.model import Model
+from tests.support import paths
+from tests.support.markers import Mark, MarkedText, parse
+from tests.support.rendering import Source, render_findings, render_spans
+
+if TYPE_CHECKING:
+    from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.analysis.rule import Rule
+
+_FENCE = re.compile(r"^```sruja\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_LABEL = re.compile(r"(error|warning|information|hint)\[([a-z-]+)\](?:: (.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One fence of a page."""
+
+    rule: str
+    heading: str
+    number: int
+    marked: MarkedText
+
+    def __str__(self) -> str:
+        words = re.sub(r"\W+", "-", self.heading.lower()).strip("-")
+        return f"{self.rule}-{self.number}-{words}"
+
+
+def _examples() -> list[Example]:
+    examples: list[Example] = []
+    for page in sorted(paths.RULE_PAGES.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        for number, fence in enumerate(_FENCE.finditer(text), start=1):
+            heading = _HEADING.findall(text, 0, fence.start())[-1]
+            examples.append(Example(page.stem, heading, number, parse(fence[1])))
+    return examples
+
+
+EXAMPLES = _examples()
+
+
+def _fits(mark: Mark, finding: Finding, source: Source) -> bool:
+    """Whether a finding is the marked one. What goes on over lines, or has no width, is marked by what can be seen."""
+    label = _LABEL.fullmatch(mark.label)
+    assert label is not None, f"not a finding: {mark.label}"
+    severity, rule, part = label.groups()
+    line, _ = source.place(finding.span.start)
+    content = source.lines[line - 1].rstrip("\r\n") if line <= len(source.lines) else ""
+    line_end = source.starts[line - 1] + len(content)
+    end = min(max(finding.span.end, finding.span.start + 1), line_end)
+    return (
+        (mark.start, mark.end) == (finding.span.start, end)
+        and rule == finding.rule
+        and severity == finding.severity.value
+        and (part or "").lower() in finding.message.lower()
+    )
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_an_example_has_the_findings_that_are_marked_and_no_other(example: Example) -> None:
+    text = example.marked.text
+    source = Source(text)
+    found = list(findings(Model.open("file:///model.sruja", 1, text)))
+    missing: list[Mark] = []
+    for mark in example.marked.marks:
+        match = next((finding for finding in found if _fits(mark, finding, source)), None)
+        if match is None:
+            missing.append(mark)
+        else:
+            found.remove(match)
+    report = ""
+    if missing:
+        report += "marked, but not found:\n" + render_spans(text, [(mark, mark.label) for mark in missing])
+    if found:
+        report += "found, but not marked:\n" + render_findings(text, found)
+    if report:
+        pytest.fail(report, pytrace=False)
+
+
+def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
+    assert {page.stem for page in paths.RULE_PAGES.glob("*.md")} == {rule.name for rule in RULES}
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_a_page_shows_its_rule_at_work_a_clean_text_and_the_way_to_silence_it(rule: str) -> None:
+    examples = [example for example in EXAMPLES if example.rule == rule]
+    own = [mark for example in examples for mark in example.marked.marks if f"[{rule}]" in mark.label]
+    clean = [example for example in examples if not example.marked.marks]
+    assert own
+    assert clean
+    assert any(f"sruja: ignore {rule}" in example.marked.text for example in clean)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_page_names_its_rule_and_the_usual_severity(rule: Rule) -> None:
+    page = (paths.RULE_PAGES / f"{rule.name}.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {rule.name}\n\n**{rule.severity.value.capitalize()}")

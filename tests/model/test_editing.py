@@ -1,0 +1,96 @@
+"""An edited model equals one made of the edited text, and costs what the edit touched."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sruja_lsp.model.index import Index
+from sruja_lsp.model.model import Model
+from sruja_lsp.text.edit import Edit
+from sruja_lsp.text.span import Span
+from tests.support.paths import fixtures
+
+TEXTS = [path.read_bytes().decode(errors="replace")[:3000] for path in fixtures()]
+FRAGMENTS = [
+    "{",
+    "}",
+    '"',
+    "\n",
+    " ",
+    "A",
+    ".",
+    " -> ",
+    "= system",
+    "x",
+    "/*",
+    "kind ",
+    "= kind\n",
+    "containerInstance ",
+    "é",
+]
+
+
+def tables(index: Index) -> tuple[object, ...]:
+    """The index with the order taken out that editing may change."""
+    return (
+        {name: sorted(map(str, entries)) for name, entries in index.declared.items()},
+        {leaf: sorted(names) for leaf, names in index.leaves.items()},
+        index.sites,
+        {text: sorted(map(str, sites)) for text, sites in index.users.items()},
+    )
+
+
+@given(st.data())
+def test_an_edited_model_equals_a_fresh_one(data: st.DataObject) -> None:
+    content = data.draw(st.sampled_from(TEXTS))
+    model = Model.open("file:///a.sruja", 0, content)
+    for version in range(1, data.draw(st.integers(2, 6))):
+        start = data.draw(st.integers(0, len(content)))
+        end = min(len(content), start + data.draw(st.sampled_from([0, 0, 1, 3, 30, 200])))
+        inserted = data.draw(st.sampled_from([*FRAGMENTS, ""]))
+        content = content[:start] + inserted + content[end:]
+        model = model.edit(version, [Edit(Span(start, end), inserted)])
+        fresh = Model.open("file:///a.sruja", version, content)
+        assert str(model.text) == content
+        assert model.context.custom_kinds == fresh.context.custom_kinds
+        assert tables(model.index) == tables(fresh.index)
+        assert {site: (how, sorted(names)) for site, (how, names) in model.resolutions.open.items()} == {
+            site: (how, sorted(names)) for site, (how, names) in fresh.resolutions.open.items()
+        }
+        assert model.remarks() == fresh.remarks()
+
+
+def many(count: int) -> str:
+    block = (
+        'S{0} = system "S" {{\n  A = container "A" {{\n    technology "Rust"\n  }}\n  B = queue "B"\n  A -> B "x"\n}}\n'
+    )
+    return "".join(block.format(number) for number in range(count)) + "S0.A -> S1.B\n"
+
+
+def work(count: int, find: str, inserted: str) -> tuple[int, int]:
+    content = many(count)
+    model = Model.open("file:///a.sruja", 1, content)
+    offset = content.index(find, len(content) // 2) + len(find)
+    edited = model.edit(2, [Edit(Span(offset, offset), inserted)])
+    return edited.visited, edited.resolutions.checked
+
+
+def test_cost_follows_the_edit() -> None:
+    for find, inserted in (
+        ('technology "Rust', "x"),
+        ("queue ", '"y"'),
+        ("  A -> B", "x"),
+        ("  B", "x"),
+        (' = system "S"', "\n"),
+    ):
+        small, large = work(20, find, inserted), work(400, find, inserted)
+        assert small == large
+        assert max(small) < 20
+
+
+def test_a_property_changes_no_table() -> None:
+    content = many(3)
+    model = Model.open("file:///a.sruja", 1, content)
+    offset = content.index("Rust")
+    edited = model.edit(2, [Edit(Span(offset, offset + 4), "Go")])
+    assert edited.index is model.index
+    assert edited.resolutions.open is model.resolutions.open
