@@ -2,7 +2,7 @@
 
 `$0`                      a cursor; two of them enclose a range
 `//   ^^^^ label`         a comment of carets labels the columns above it
-`// <---- label`          the same from the column of the comment on, one character a dash: for the first two columns
+`// <--- label`           the same from the column of the comment on, as long as the arrow: for the first two columns
 `//- name.sruja`          starts another file
 
 Markers are taken out of the text. Carets stand under the line *as it is written*, with its `$0`.
@@ -25,7 +25,7 @@ DEFAULT_NAME = "model.sruja"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FILE = re.compile(r"//-[ \t]+(\S+)[ \t]*")
 _CARETS = re.compile(r"[ \t]*//[ \t]*(\^+)[ \t]+(\S.*?)[ \t]*")
-_DASHES = re.compile(r"[ \t]*(//)[ \t]*<(-+)[ \t]+(\S.*?)[ \t]*")
+_ARROW = re.compile(r"[ \t]*(//)[ \t]*(<-*)[ \t]+(\S.*?)[ \t]*")
 
 
 class MarkerError(ValueError):
@@ -130,8 +130,8 @@ def _parse_lines(name: str, lines: list[str]) -> MarkedText:
 def _marked_columns(content: str) -> tuple[int, int, str] | None:
     if carets := _CARETS.fullmatch(content):
         return carets.start(1), carets.end(1), carets[2]
-    if dashes := _DASHES.fullmatch(content):
-        return dashes.start(1), dashes.start(1) + len(dashes[2]), dashes[3]
+    if arrow := _ARROW.fullmatch(content):
+        return arrow.start(1), arrow.start(1) + len(arrow[2]), arrow[3]
     return None
 
 

@@ -43,11 +43,11 @@ def test_carets_label_the_line_above_and_disappear() -> None:
     ]
 
 
-def test_dashes_label_from_the_column_of_the_comment() -> None:
-    marked = parse("A -> B\n// <- source\n  C -> D\n  // <---- whole relation\n")
+def test_an_arrow_labels_from_the_column_of_the_comment() -> None:
+    marked = parse("A -> B\n// < source\n  C -> D\n  // <--- half a relation\n")
     assert marked.text == "A -> B\n  C -> D\n"
     assert marked.labelled("source") == (Mark(0, 1, "source"),)
-    assert [marked.text[mark.start : mark.end] for mark in marked.labelled("whole relation")] == ["C ->"]
+    assert [marked.text[mark.start : mark.end] for mark in marked.labelled("half a relation")] == ["C ->"]
 
 
 def test_carets_count_columns_of_the_line_as_written() -> None:
@@ -62,7 +62,7 @@ def test_a_caret_behind_the_line_is_its_end() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_every_line_end_is_kept(end: str) -> None:
-    marked = parse(f"one{end}// <-- label{end}tw$0o{end}")
+    marked = parse(f"one{end}// <- label{end}tw$0o{end}")
     assert marked.text == f"one{end}two{end}"
     assert marked.marks == (Mark(0, 2, "label"),)
     assert marked.text[: marked.cursor] == f"one{end}tw"

@@ -12,7 +12,7 @@ from sruja_lsp.cli.style import OF_SEVERITY, Style
 from sruja_lsp.language.nearest import nearest
 
 if TYPE_CHECKING:
-    from sruja_lsp.analysis.rules import Rule
+    from sruja_lsp.analysis.rule import Rule
 
 
 def rules(name: str | None) -> int:

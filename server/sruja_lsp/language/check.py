@@ -41,7 +41,7 @@ _QUOTED = frozenset(
 )
 
 
-def check(prop: Property, written: str, *, quoted: bool) -> Issue | None:
+def check(prop: Property, written: str, *, quoted: bool) -> Issue | None:  # noqa: PLR0911  # one return a finding
     """What is wrong with a value, if anything. `written` is the text without its quotes."""
     text = written.strip()
     if not text:

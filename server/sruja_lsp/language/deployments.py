@@ -211,7 +211,7 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "version",
                 ValueType.VERSION,
-                "The version that runs here. Two sides of a rollout differ in it. Quote it, so that `1.10` stays `1.10`.",
+                "The version that runs here. Two sides of a rollout differ in it. Quote it, so that `1.10` stays so.",
                 'version "v2.3.1"',
             ),
             Property(
@@ -225,7 +225,7 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "canary_percentage",
                 ValueType.SHARE,
-                "The share of traffic that the new version gets first, in percent from 0 to 100 and without the percent "
+                "The share of traffic that the new version gets first, in percent from 0 to 100, without the percent "
                 "sign. Start with 1 to 5 and raise it while the measurements stay good.",
                 "canary_percentage 5",
                 aliases=("canaryPercentage",),
@@ -441,7 +441,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     ),
     Keyword(
         "deployment",
-        "Two full environments, one of which takes all traffic. Release into the other, test it there, then switch; going "
+        "Two full environments, one of which takes all traffic. Release into the other, test it, then switch; going "
         "back is the same switch. Costs twice the capacity.",
         template("""
             deployment ${1:Production} "${2:Production}" {
@@ -501,7 +501,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     ),
     Keyword(
         "deployment",
-        "Replicas are replaced a few at a time. Needs no second environment, but at least three replicas and some headroom.",
+        "Replicas are replaced a few at a time. Needs no second environment, but three replicas and some headroom.",
         template("""
             deployment ${1:Production} "${2:Production}" {
               node ${3:Cluster} "${4:Kubernetes cluster}" {

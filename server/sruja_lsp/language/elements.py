@@ -161,7 +161,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "external_system",
         "External system",
-        "A system that somebody else builds and runs, such as a payment provider. You depend on it and cannot change it.",
+        "A system that somebody else builds and runs, such as a payment provider. You cannot change it.",
         _ELEMENT,
         deployable=True,
         snippet='external_system "${1:Payment provider}"',
@@ -180,7 +180,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "requirement",
         "Requirement",
-        "Something the architecture has to fulfil. Its type follows the kind: functional, performance, security and so on.",
+        "Something the architecture has to fulfil. Its type follows the kind: functional, performance, security, ...",
         _GOVERNANCE,
         deployable=False,
         snippet='requirement ${1|functional,nonfunctional,performance,security,constraint|} "${2:What must hold}"',
@@ -202,7 +202,8 @@ KINDS: tuple[Kind, ...] = (
         "A rule that everybody keeps to, with the category it belongs to and how strictly it is enforced.",
         _GOVERNANCE,
         deployable=False,
-        snippet='policy "${1:Title}" {\n\tcategory "${2:security}"\n\tenforcement "${3|required,recommended,optional|}"$0\n}',
+        snippet='policy "${1:Title}" {\n\tcategory "${2:security}"\n'
+        '\tenforcement "${3|required,recommended,optional|}"$0\n}',
         example='Tls = policy "Encrypt all traffic" { enforcement "required" }',
     ),
     Kind(
@@ -627,7 +628,7 @@ BLOCKS: tuple[BlockType, ...] = (
     _element(
         "element.container",
         "container",
-        "Something that runs on its own inside a system: its technology, its promises (`slo`), how it scales, its parts.",
+        "Something that runs on its own inside a system: its technology, its promises (`slo`), its parts.",
         'Api = container "API" {\n  technology "Rust"\n  slo {\n    availability { target "99.9%" }\n  }\n}',
         (*_BASE, *_BUILT),
     ),

@@ -49,7 +49,7 @@ BLOCKS: tuple[BlockType, ...] = (
     BlockType(
         "slo",
         "service level objectives",
-        "What this service promises its users, in numbers that can be measured. While the promises are kept there is room "
+        "What this service promises its users, in numbers that can be measured. While they are kept there is room "
         "for releases; when the error budget is used up, reliability comes first.",
         (DESCRIPTION,),
         {

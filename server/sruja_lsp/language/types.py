@@ -201,7 +201,7 @@ def snake_case(word: str) -> str:
 
 def fold_choice(written: str) -> str:
     """The form in which two spellings of an enumeration value are compared."""
-    folded = "".join(letter for letter in written.casefold() if letter not in " -_/'’.\t")
+    folded = "".join(letter for letter in written.casefold() if letter not in " -_/'\u2019.\t")
     return folded or written.strip()
 
 

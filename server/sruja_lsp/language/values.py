@@ -238,7 +238,7 @@ class Comparison:
 Value = Percent | Duration | Window | Rate | Size | Comparison | Decimal | int | bool | str
 
 
-def parse(value_type: ValueType, text: str) -> Value | None:
+def parse(value_type: ValueType, text: str) -> Value | None:  # noqa: C901, PLR0911  # one case a type
     """What `text` means as a value of this type, or None when it has no such meaning."""
     match value_type:
         case ValueType.INTEGER:

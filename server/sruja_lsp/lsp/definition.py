@@ -27,7 +27,7 @@ def definition(
     if not session.client.definition_links:
         return [location(target.uri, text, target.focus, encoding) for target, text in targets]
     origin = range_of(model.text, found.origin, encoding)
-    return [
+    links: list[wire.LocationLink] = [
         {
             "originSelectionRange": origin,
             "targetUri": target.uri,
@@ -36,3 +36,4 @@ def definition(
         }
         for target, text in targets
     ]
+    return links

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 from pygls.exceptions import (
@@ -84,7 +84,7 @@ class SrujaProtocol(LanguageServerProtocol):
         self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
 
     @lsp_method(types.EXIT)
-    def lsp_exit(self, *_params: object) -> None:
+    def lsp_exit(self, *_params: object) -> None:  # type: ignore[override]  # pygls awaits no generator here
         """End the session, at the client's request or because it is gone.
 
         The status says whether the client asked for the shutdown first, as the specification wants it.
@@ -155,4 +155,5 @@ class SrujaProtocol(LanguageServerProtocol):
         """Let results that are plain JSON values through as they are."""
         if isinstance(data, JsonRPCResponseMessage):
             return {"id": data.id, "jsonrpc": data.jsonrpc, "result": data.result}
-        return cast("dict[str, Any]", super()._serialize_message(data))
+        serialized: dict[str, Any] = super()._serialize_message(data)
+        return serialized

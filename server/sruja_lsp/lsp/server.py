@@ -45,7 +45,7 @@ class SrujaServer(LanguageServer):
 
         self._handle(types.TEXT_DOCUMENT_HOVER, hover.hover, None)
         self._handle(types.TEXT_DOCUMENT_DEFINITION, definition.definition, None)
-        self._handle(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, symbols.document_symbols, [])
+        self._handle(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, symbols.document_symbols, symbols.NOTHING)
         self._handle(
             types.TEXT_DOCUMENT_COMPLETION,
             completion.completion,

@@ -1,10 +1,18 @@
 """What one session with one client knows."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from sruja_lsp.lsp.client import Client
 from sruja_lsp.lsp.documents import Documents
-from sruja_lsp.lsp.protocol import SrujaProtocol
 from sruja_lsp.lsp.settings import Settings
 from sruja_lsp.text.encoding import PositionEncoding
+
+if TYPE_CHECKING:
+    from sruja_lsp.lsp.protocol import SrujaProtocol
+    from sruja_lsp.model.model import Model
+    from sruja_lsp.text.document import Text
 
 
 class Session:
@@ -21,3 +29,10 @@ class Session:
         """What the client sent along with `initialize`."""
         self.registered = False
         """Whether the client was asked to announce changed settings."""
+
+    def text_of(self, uri: str, asked: Model) -> Text:
+        """The text in which a place lies that an answer about the document `asked` mentions.
+
+        That is the text the answer was made from, which for the document itself is the snapshot's.
+        """
+        return asked.text if uri == asked.uri else self.documents.get(uri).text

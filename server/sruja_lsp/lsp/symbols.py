@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from lsprotocol import types
 
 from sruja_lsp.features import document_symbols as features
+from sruja_lsp.features.document_symbols import SymbolKind
 from sruja_lsp.lsp.positions import location, range_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,51 @@ if TYPE_CHECKING:
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.model.model import Model
 
+_KINDS: Final = {
+    SymbolKind.PERSON: types.SymbolKind.Interface.value,
+    SymbolKind.SYSTEM: types.SymbolKind.Module.value,
+    SymbolKind.CONTAINER: types.SymbolKind.Class.value,
+    SymbolKind.COMPONENT: types.SymbolKind.Method.value,
+    SymbolKind.DATABASE: types.SymbolKind.Struct.value,
+    SymbolKind.QUEUE: types.SymbolKind.Array.value,
+    SymbolKind.ELEMENT: types.SymbolKind.Object.value,
+    SymbolKind.REQUIREMENT: types.SymbolKind.Constant.value,
+    SymbolKind.SCENARIO: types.SymbolKind.Event.value,
+    SymbolKind.KIND: types.SymbolKind.TypeParameter.value,
+    SymbolKind.TAG: types.SymbolKind.Key.value,
+    SymbolKind.VIEW: types.SymbolKind.File.value,
+    SymbolKind.DEPLOYMENT: types.SymbolKind.Namespace.value,
+    SymbolKind.NODE: types.SymbolKind.Package.value,
+    SymbolKind.INFRASTRUCTURE: types.SymbolKind.Field.value,
+    SymbolKind.INSTANCE: types.SymbolKind.Variable.value,
+}
 _DEPRECATED: Final = types.SymbolTag.Deprecated.value
+
+_KINDS: Final = {
+    kind: icon.value
+    for kind, icon in {
+        SymbolKind.PERSON: types.SymbolKind.Object,
+        SymbolKind.SYSTEM: types.SymbolKind.Package,
+        SymbolKind.CONTAINER: types.SymbolKind.Class,
+        SymbolKind.COMPONENT: types.SymbolKind.Method,
+        SymbolKind.DATABASE: types.SymbolKind.Struct,
+        SymbolKind.QUEUE: types.SymbolKind.Event,
+        SymbolKind.ELEMENT: types.SymbolKind.Class,
+        SymbolKind.REQUIREMENT: types.SymbolKind.String,
+        SymbolKind.SCENARIO: types.SymbolKind.Function,
+        SymbolKind.KIND: types.SymbolKind.TypeParameter,
+        SymbolKind.TAG: types.SymbolKind.Constant,
+        SymbolKind.VIEW: types.SymbolKind.Interface,
+        SymbolKind.DEPLOYMENT: types.SymbolKind.Namespace,
+        SymbolKind.NODE: types.SymbolKind.Module,
+        SymbolKind.INFRASTRUCTURE: types.SymbolKind.Field,
+        SymbolKind.INSTANCE: types.SymbolKind.Variable,
+    }.items()
+}
+"""What an editor draws for each. The protocol knows the parts of programs only, so these are the nearest icons."""
+
+
+NOTHING: Final[list[wire.DocumentSymbol] | list[wire.SymbolInformation]] = []
 
 
 def document_symbols(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sruja_lsp.model.interpret import interpret
+from sruja_lsp.model.meaning import Meaning
 from sruja_lsp.syntax.forms import Rule
 from sruja_lsp.syntax.tree import Block
 
 if TYPE_CHECKING:
-    from sruja_lsp.model.meaning import Context, Meaning, Remark
+    from sruja_lsp.model.meaning import Context, Remark
     from sruja_lsp.syntax.tree import Body, Page
 
 
@@ -72,14 +73,15 @@ def page_facts(page: Page, context: Context) -> PageFacts:
     remarks: list[tuple[int, Remark]] = []
     start = 0
     for index, item in enumerate(page.items):
-        if type(item) is Block:
+        if isinstance(item, Block):
             meaning = interpret(item.head, context)
             for place, remark in block_remarks(item, meaning, context):
                 remarks.append((start + place, remark))
             if meaning.declares or meaning.references or speaks(context.inner(meaning.block)):
                 entries.append((index, start, meaning))
         elif item.rule is not Rule.TRIVIA and item.rule is not Rule.CLOSE:
-            meaning = interpret(item, context)  # type: ignore[arg-type]  # not a Block: a Piece
+            known = item.meaning
+            meaning = known if type(known) is Meaning and known.context is context else interpret(item, context)
             if meaning.declares or meaning.references:
                 entries.append((index, start, meaning))
             if meaning.remarks:

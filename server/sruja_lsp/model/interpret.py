@@ -9,9 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sruja_lsp.language import check, table
-from sruja_lsp.language.types import RELATION, KindCategory
+from sruja_lsp.language.types import RELATION, KindCategory, ValueType
 from sruja_lsp.model.meaning import Declaration, Meaning, Namespace, Reference, ReferenceRole, Remark, Role
 from sruja_lsp.syntax.forms import Rule, ValueKind
+from sruja_lsp.syntax.pieces import unquote
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ _DEPLOYMENT_BLOCKS = {
 _LOOPS = frozenset({"feedback", "causal_loop", "loop.relation"})
 _SCENARIOS = frozenset({"scenario", "flow", "step"})
 _TRANSPARENT = frozenset({"legacy", "specification"})
-_STATEMENTS_OF_LISTS = frozenset({"steps"})
+_STATEMENTS = frozenset({"import", "view", "extend", "kind", "element", "tag"})  # whatever properties are called
+_PLAIN = frozenset({ValueType.TEXT, ValueType.ANY, ValueType.NAME, ValueType.LIST, ValueType.VERSION})
 _GOVERNANCE_REFERENCES = frozenset({"requirement", "adr", "policy", "scenario", "story", "flow"})
 _WORD = re.compile(r"[\W_]+")
 
@@ -90,6 +92,15 @@ def _reference(value: Value | Token, role: ReferenceRole) -> Reference:
     return Reference(text.rstrip(".:"), role, Span(start, end))
 
 
+def _first_string(piece: Piece) -> str:
+    """The title of a statement, without making the rest of its values."""
+    for value in piece.form.values:
+        if value.kind is ValueKind.STRING:
+            token = piece.token(value.first)
+            return unquote(token.text) if token else ""
+    return ""
+
+
 def _titles(values: Iterable[Value]) -> list[str]:
     return [value.string for value in values if value.kind is ValueKind.STRING]
 
@@ -106,9 +117,9 @@ def _assigned(piece: Piece, context: Context) -> Meaning:
     kind = kind_token.text.rstrip(".") if kind_token else ""
     if not context.declares or kind in ("true", "false"):
         return _property(piece, context, subject.text if subject else "")
-    name = subject.text if subject else derived_name(_title(piece.values))
+    title = _first_string(piece)
+    name = subject.text if subject else derived_name(title)
     focus = _span(subject) if subject else Span(0, 0)
-    title = _title(piece.values)
     if kind in ("kind", "tag"):
         namespace = Namespace.KIND if kind == "kind" else Namespace.TAG
         role = Role.KIND if kind == "kind" else Role.TAG
@@ -195,7 +206,8 @@ def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # one r
     subject = piece.subject
     word = subject.text.rstrip(".") if subject else ""
     block = context.block
-    if not context.declares:
+    prop = block.property(word)
+    if not context.declares or (prop is not None and word not in _STATEMENTS):
         return _inside(piece, context, word)
     values = piece.values
     if word == "import" and block.name in _TOP:
@@ -329,6 +341,8 @@ def _named(piece: Piece, prop: Property) -> tuple[Reference, ...]:
 
 def _checked(piece: Piece, prop: Property) -> tuple[Remark, ...]:
     """What is wrong with the values of a property."""
+    if prop.type in _PLAIN:
+        return ()
     values = piece.values
     if len(values) != 1 or values[0].kind in (ValueKind.LIST, ValueKind.GROUP, ValueKind.SYMBOL):
         return ()

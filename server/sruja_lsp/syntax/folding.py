@@ -35,7 +35,7 @@ def by_braces(feed: Iterable[Item]) -> list[Item] | None:
     close = Rule.CLOSE
     for item in feed:
         if item.opens and len(stack) < DEEPEST:
-            stack.append((item, items))
+            stack.append((item, items))  # type: ignore[arg-type]  # only pieces open
             items = []
         elif item.rule is close:
             if not stack:

@@ -148,7 +148,7 @@ def _logical_end(tree: Tree, offset: int) -> int:
     end = tree.width
     for start, piece in pieces:
         if piece.text.endswith(("\n", "\r")):
-            end = start + piece.width
+            end = int(start + piece.width)
             break
     else:
         return tree.width

@@ -129,7 +129,7 @@ class Page:
             elif item.rule is Rule.CLOSE or item.opens:  # what closes nothing, or is nested too deep
                 complete = clean = False
                 problematic = True
-            elif item.form.problems:
+            elif item.head.form.problems:
                 problematic = True
             if 0 <= item.indent < indent:
                 indent = item.indent
