@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from sruja_lsp.features.completion import CompletionItem, completion
-from sruja_lsp.features.hover import hover
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity
+from sruja_lsp.features.completion import CompletionItem, completion
 from sruja_lsp.features.definition import definition
 from sruja_lsp.features.document_symbols import document_symbols
+from sruja_lsp.features.hover import hover
 from sruja_lsp.model.model import Model
 from tests.support import paths, snapshots
 from tests.support.markers import Mark, MarkedText, parse, split_lines
@@ -35,6 +35,11 @@ def open_model(text: str) -> Model:
     return Model.open(URI, 1, text)
 
 
+def demand(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads like an assertion, and shows the text alone
+    if not holds:
+        pytest.fail(otherwise, pytrace=False)
+
+
 # ---- Findings ---------------------------------------------------------------------------------------------------
 
 
@@ -42,7 +47,7 @@ def open_model(text: str) -> Model:
 def test_a_good_model_has_no_error_and_no_warning(path: Path) -> None:
     text = paths.read(path)
     bad = [each for each in findings(open_model(text)) if each.severity in {Severity.ERROR, Severity.WARNING}]
-    assert not bad, f"\n{render_findings(text, bad)}"
+    demand(not bad, render_findings(text, bad))
 
 
 @cases("broken")
@@ -69,18 +74,18 @@ def test_hover(path: Path) -> None:
     for mark in marked.marks:
         wanted, _, parts = mark.label.partition(": ")
         place = source.excerpt(mark)
+        hovers = [hover(model, offset) for offset in range(mark.start, mark.end)]
+        found = hovers[0]
         if wanted == "no hover":
-            assert [hover(model, offset) for offset in range(mark.start, mark.end)] == [None] * (
-                mark.end - mark.start
-            ), place
+            demand(not any(hovers), f"a hover where there should be none\n{place}")
             continue
         assert wanted == "hover", mark.label
-        found = hover(model, mark.start)
-        assert found is not None, f"no hover\n{place}"
-        assert found.span == mark[:2], f"another span\n{source.excerpt(found.span)}\n{place}"
-        assert hover(model, mark.end - 1) == found, place
+        if found is None:
+            pytest.fail(f"no hover\n{place}", pytrace=False)
+        demand(found.span == mark[:2], f"the hover is about\n{source.excerpt(found.span)}\nand not\n{place}")
+        demand(hovers == [found] * len(hovers), f"not the same hover everywhere\n{place}")
         for part in parts.split("; "):
-            assert _plain(part) in _plain(found.markdown), f"{part!r} is not in\n\n{found.markdown}\n\n{place}"
+            demand(_plain(part) in _plain(found.markdown), f"{part!r} is not in\n\n{found.markdown}\n\n{place}")
         shown.append(f"<!--\n{place}\n-->\n\n{found.markdown.strip()}\n")
     if shown:
         snapshots.check(path.with_suffix(".hover.md"), "\n---\n\n".join(shown))
@@ -104,21 +109,23 @@ def test_definition(path: Path) -> None:
         if role == "def":
             continue
         place = source.excerpt(mark, mark.label)
-        expected = [definition.start for definition in marked.labelled(f"def {name}")] if role == "ref" else []
+        expected = [tuple(each[:2]) for each in marked.labelled(f"def {name}")] if role == "ref" else []
         assert (role, bool(expected)) in {("ref", True), ("noref", False)}, place
-        for offset in (mark.start, (mark.start + mark.end) // 2, mark.end - 1):
+        for offset in range(mark.start, mark.end):
             found = definition(model, offset)
-            targets = [] if found is None else list(found.targets)
-            wrong = render_spans(marked.text, [(target.focus, "found") for target in targets])
-            assert sorted(target.focus.start for target in targets) == expected, f"\n{place}\n{wrong}"
-            assert all(target.uri == URI for target in targets), place
-            assert all(
-                target.span.start <= target.focus.start <= target.focus.end <= target.span.end for target in targets
-            )
-            ends = {span.end for span in marked.labelled(f"def {name}")}
-            assert {target.focus.end for target in targets} == ends, f"\n{place}\n{wrong}"
+            targets = () if found is None else found.targets
+            places = sorted(tuple(target.focus) for target in targets)
+            wrong = render_spans(marked.text, [(target.focus, "it leads here") for target in targets])
+            demand(places == expected, f"{place}\n{wrong if targets else 'it leads nowhere'}")
+            for target in targets:
+                demand(target.uri == URI, f"{place}\nleads to {target.uri}")
+                start, end = target.span
+                demand(
+                    start <= target.focus.start and target.focus.end <= end,
+                    f"{place}\nthe name is not in {start}, {end}",
+                )
             if found is not None:
-                assert found.origin == mark[:2], f"\n{place}\n{source.excerpt(found.origin, 'origin')}"
+                demand(found.origin == mark[:2], f"{place}\n{source.excerpt(found.origin, 'is underlined')}")
 
 
 # ---- Completion -------------------------------------------------------------------------------------------------
@@ -130,7 +137,7 @@ _DIRECTIVE = re.compile(r"// (expect|only|offers|order|reject|snippets|(?:detail
 class Expectation:
     """What the comments at the end of a completion case demand."""
 
-    lists: dict[str, list[str]] = field(default_factory=dict)
+    lists: list[tuple[str, list[str]]] = field(default_factory=list)
     of_item: list[tuple[str, str, str]] = field(default_factory=list)
     snippets: bool = False
 
@@ -149,8 +156,22 @@ def _expectation(text: str) -> tuple[str, Expectation]:
         elif word == "snippets":
             expectation.snippets = value.strip() == "yes"
         else:
-            expectation.lists.setdefault(word, []).extend(label for label in value.strip().split(", ") if label)
+            expectation.lists.append((word, [label for label in value.strip().split(", ") if label]))
     return "".join(lines), expectation
+
+
+def _holds(word: str, labels: list[str], wanted: list[str]) -> bool:
+    match word:
+        case "only":
+            return labels == wanted
+        case "expect":
+            return labels[: len(wanted)] == wanted
+        case "order":
+            return [label for label in labels if label in wanted] == wanted
+        case "offers":
+            return set(wanted) <= set(labels)
+        case _:
+            return not set(wanted) & set(labels)
 
 
 def _result(marked: MarkedText, item: CompletionItem) -> str:
@@ -172,29 +193,23 @@ def test_completion(path: Path) -> None:
     found = completion(open_model(marked.text), marked.cursor, snippets=expectation.snippets)
     items = sorted(found.items, key=lambda item: item.sort or item.label)
     labels = [item.label for item in items]
-    listed = f"\n{Source(marked.text).excerpt(Mark(marked.cursor, marked.cursor, ''))}\n" + "\n".join(labels)
+    place = Source(marked.text).excerpt(Mark(marked.cursor, marked.cursor, ""))
+    listed = f"\n{place}\nis offered:\n" + "\n".join(f"  {label}" for label in labels)
     for item in items:
-        assert item.replace.start <= marked.cursor <= item.replace.end, item
-    for demand, wanted in expectation.lists.items():
-        if demand == "only":
-            assert labels == wanted, listed
-        elif demand == "expect":
-            assert labels[: len(wanted)] == wanted, listed
-        elif demand == "offers":
-            assert not set(wanted) - set(labels), listed
-        elif demand == "order":
-            assert [label for label in labels if label in wanted] == wanted, listed
-        else:
-            assert not set(wanted) & set(labels), listed
+        demand(item.replace.start <= marked.cursor <= item.replace.end, f"{item} replaces what is elsewhere\n{place}")
+    for word, wanted in expectation.lists:
+        demand(_holds(word, labels, wanted), f"{word}: {', '.join(wanted)}{listed}")
+    by_label = {item.label: item for item in items}
     for what, label, value in expectation.of_item:
-        item = next((item for item in items if item.label == label), None)
-        assert item is not None, f"{label} is not offered:{listed}"
+        demand(label in by_label, f"offers: {label}{listed}")
+        item = by_label[label]
         if what == "result":
-            assert _result(marked, item) == value
+            result = _result(marked, item)
+            demand(result == value, f"choosing {label} gives\n  {result}\nand not\n  {value}")
             continue
-        shown = (item.detail if what == "detail" else item.documentation) or ""
+        shown = item.detail if what == "detail" else item.documentation
         for part in value.split("; "):
-            assert part.lower() in shown.lower(), f"{part!r} is not in the {what} of {label}: {shown!r}"
+            demand(part.lower() in shown.lower(), f"{part!r} is not in the {what} of {label}: {shown!r}\n{place}")
 
 
 # ---- Document symbols -------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Messages cut out of a stream of bytes."""
 
 import logging
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ def bodies(*chunks: bytes) -> list[bytes]:
 def test_messages_do_not_depend_on_where_the_stream_is_cut(sent: list[bytes], cuts: list[int]) -> None:
     stream = b"".join(frame(body) for body in sent)
     edges = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
-    assert bodies(*(stream[start:end] for start, end in zip(edges, edges[1:], strict=False))) == sent
+    assert bodies(*(stream[start:end] for start, end in pairwise(edges))) == sent
 
 
 @pytest.mark.parametrize(

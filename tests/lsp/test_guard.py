@@ -1,13 +1,15 @@
 """What goes wrong in a handler stays in the log."""
 
 import logging
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import pytest
 from lsprotocol.types import TraceValue
 
 from sruja_lsp.lsp.guard import UserError, guarded
-from sruja_lsp.lsp.protocol import SrujaProtocol
+
+if TYPE_CHECKING:
+    from sruja_lsp.lsp.protocol import SrujaProtocol
 
 
 class Protocol:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,9 @@ def check(path: Path, actual: str) -> None:
         path.write_text(actual, encoding="utf-8", newline="\n")
         return
     if not path.exists():
-        pytest.fail(f"{name_of(path)} does not exist yet: run with {UPDATE}=1, and read what was written")
+        pytest.fail(f"{name_of(path)} does not exist yet: run with {UPDATE}=1, read what was written", pytrace=False)
     expected = path.read_text(encoding="utf-8")
-    assert actual == expected, f"{name_of(path)} differs: if the new text is right, run with {UPDATE}=1"
+    if actual != expected:
+        difference = unified_diff(expected.splitlines(), actual.splitlines(), "expected", "found", lineterm="", n=1)
+        shown = "\n".join(difference)
+        pytest.fail(f"{name_of(path)}: if what was found is right, run with {UPDATE}=1\n{shown}", pytrace=False)

@@ -123,7 +123,9 @@ def _cursor(model: Model, offset: int) -> _Cursor | None:
     while end - offset < len(after) and (after[end - offset].isalnum() or after[end - offset] in "_-."):
         end += 1
     block, context, scope = _surroundings(model, around, offset, start)
-    return _Cursor(shape[cut:], words[cut:], text.slice(word_start, offset), Span(word_start, end), context, scope, block)
+    return _Cursor(
+        shape[cut:], words[cut:], text.slice(word_start, offset), Span(word_start, end), context, scope, block
+    )
 
 
 def _surroundings(
@@ -134,7 +136,12 @@ def _surroundings(
         item = statement.item
         if isinstance(item, Block) and statement.start + item.head.width <= offset:
             closing = statement.start + item.width - (item.close.width if item.close else 0)
-            if item.close is None or offset <= closing or line_start <= closing and "}" not in item.close.text[: offset - closing]:
+            if (
+                item.close is None
+                or offset <= closing
+                or line_start <= closing
+                and "}" not in item.close.text[: offset - closing]
+            ):
                 context = statement.meaning.context.inner(statement.meaning.block)
                 return statement, context, inner_scope(statement.meaning, statement.scope)
     return None, model.context, FILE
@@ -214,12 +221,18 @@ def _kinds(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
     physical = cursor.scope.namespace is Namespace.DEPLOYMENT
     for kind in table.KINDS.values():
         if (kind.category is KindCategory.INFRASTRUCTURE) is physical:
-            yield _item(cursor, kind.name, ItemKind.KIND, kind.title, kind.doc, kind.name, rank=6 if kind.alias_of else 5)
+            yield _item(
+                cursor, kind.name, ItemKind.KIND, kind.title, kind.doc, kind.name, rank=6 if kind.alias_of else 5
+            )
     if not physical:
         for name, entries in model.index.declared.items():
             if name.namespace is Namespace.KIND and name.name not in table.KINDS:
                 yield _item(cursor, name.name, ItemKind.KIND, entries[0].title, "", name.name, rank=4)
-        for word, doc in (("kind", "Defines a kind of your own."), ("view", "Draws a part of the model."), ("tag", "Labels a tag.")):
+        for word, doc in (
+            ("kind", "Defines a kind of your own."),
+            ("view", "Draws a part of the model."),
+            ("tag", "Labels a tag."),
+        ):
             yield _item(cursor, word, ItemKind.KEYWORD, "", doc, word, rank=7)
 
 
@@ -287,7 +300,10 @@ def _deployable(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
     if cursor.block is not None:
         for statement in places.inside(cursor.block):
             for reference in statement.meaning.references:
-                if reference.role is ReferenceRole.INSTANCE and not statement.start <= cursor.replace.start <= statement.span.end:
+                if (
+                    reference.role is ReferenceRole.INSTANCE
+                    and not statement.start <= cursor.replace.start <= statement.span.end
+                ):
                     name = model.resolve(reference, statement.scope).name
                     if name is not None:
                         here.add(name.name)

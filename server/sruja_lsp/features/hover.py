@@ -148,7 +148,14 @@ def _objectives(statement: Statement, origin: str) -> Iterator[_Objective]:
             window = texts.get("window", "")
             name = (key.text if key else "").replace("_", " ")
             if objective.meaning.block == "slo.latency":
-                current = next((_texts(inner) for inner in places.properties(objective) if inner.meaning.block == "slo.latency.current"), {})
+                current = next(
+                    (
+                        _texts(inner)
+                        for inner in places.properties(objective)
+                        if inner.meaning.block == "slo.latency.current"
+                    ),
+                    {},
+                )
                 for percentile, target in texts.items():
                     if percentile.startswith("p"):
                         yield _Objective(f"{name} {percentile}", target, current.get(percentile, ""), window, origin)

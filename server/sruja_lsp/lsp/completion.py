@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from lsprotocol import types
 
 from sruja_lsp.features import completion as features
+from sruja_lsp.features.completion import ItemKind
 from sruja_lsp.lsp.positions import offset_of, range_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 TRIGGERS: Final = (".", " ", "#", '"')
 """What makes a client ask without being told to: the parts of a path, the word after a word, tags and choices."""
+
+_KINDS: Final = {
+    ItemKind.ELEMENT: types.CompletionItemKind.Class.value,
+    ItemKind.KIND: types.CompletionItemKind.TypeParameter.value,
+    ItemKind.KEYWORD: types.CompletionItemKind.Keyword.value,
+    ItemKind.SNIPPET: types.CompletionItemKind.Snippet.value,
+    ItemKind.PROPERTY: types.CompletionItemKind.Property.value,
+    ItemKind.VALUE: types.CompletionItemKind.EnumMember.value,
+    ItemKind.TAG: types.CompletionItemKind.Constant.value,
+}
 
 _SNIPPET: Final = types.InsertTextFormat.Snippet.value
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -11,6 +10,9 @@ from sruja_lsp.analysis.finding import Severity
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.language.nearest import nearest
 from sruja_lsp.lsp.settings import SECTION, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _OFF: Final = "off"
 

@@ -36,31 +36,9 @@ _KINDS: Final = {
     SymbolKind.INFRASTRUCTURE: types.SymbolKind.Field.value,
     SymbolKind.INSTANCE: types.SymbolKind.Variable.value,
 }
-_DEPRECATED: Final = types.SymbolTag.Deprecated.value
-
-_KINDS: Final = {
-    kind: icon.value
-    for kind, icon in {
-        SymbolKind.PERSON: types.SymbolKind.Object,
-        SymbolKind.SYSTEM: types.SymbolKind.Package,
-        SymbolKind.CONTAINER: types.SymbolKind.Class,
-        SymbolKind.COMPONENT: types.SymbolKind.Method,
-        SymbolKind.DATABASE: types.SymbolKind.Struct,
-        SymbolKind.QUEUE: types.SymbolKind.Event,
-        SymbolKind.ELEMENT: types.SymbolKind.Class,
-        SymbolKind.REQUIREMENT: types.SymbolKind.String,
-        SymbolKind.SCENARIO: types.SymbolKind.Function,
-        SymbolKind.KIND: types.SymbolKind.TypeParameter,
-        SymbolKind.TAG: types.SymbolKind.Constant,
-        SymbolKind.VIEW: types.SymbolKind.Interface,
-        SymbolKind.DEPLOYMENT: types.SymbolKind.Namespace,
-        SymbolKind.NODE: types.SymbolKind.Module,
-        SymbolKind.INFRASTRUCTURE: types.SymbolKind.Field,
-        SymbolKind.INSTANCE: types.SymbolKind.Variable,
-    }.items()
-}
 """What an editor draws for each. The protocol knows the parts of programs only, so these are the nearest icons."""
 
+_DEPRECATED: Final = types.SymbolTag.Deprecated.value
 
 NOTHING: Final[list[wire.DocumentSymbol] | list[wire.SymbolInformation]] = []
 

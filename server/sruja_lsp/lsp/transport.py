@@ -1,5 +1,7 @@
 """The ways a client can be connected by a stream of bytes: standard input and output, or TCP."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import os
@@ -7,7 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from pygls.io_ import StdoutWriter
 
@@ -35,7 +37,7 @@ class Address:
     port: int
 
 
-def serve_stdio(protocol: "SrujaProtocol") -> int:
+def serve_stdio(protocol: SrujaProtocol) -> int:
     """Talk to the client that started this process; returns the exit status."""
     output = sys.stdout.buffer
     # A stray print would break the stream. What is printed goes where the log goes.
@@ -48,12 +50,12 @@ def serve_stdio(protocol: "SrujaProtocol") -> int:
     return asyncio.run(_serve_stdio(protocol, sys.stdin.fileno(), StdoutWriter(output)))
 
 
-def serve_tcp(protocol: "SrujaProtocol", address: Address) -> int:
+def serve_tcp(protocol: SrujaProtocol, address: Address) -> int:
     """Wait for one client on a TCP port and talk to it; returns the exit status."""
     return asyncio.run(_serve_tcp(protocol, address))
 
 
-async def _serve_stdio(protocol: "SrujaProtocol", source: int, writer: "Writer") -> int:
+async def _serve_stdio(protocol: SrujaProtocol, source: int, writer: Writer) -> int:
     inbox = connect(protocol, writer)
     # One thread, which only reads: the client can always get rid of what it writes, so that two full pipes never wait
     # for each other, and a cancellation is seen while another request is being handled. It reads the descriptor
@@ -62,7 +64,7 @@ async def _serve_stdio(protocol: "SrujaProtocol", source: int, writer: "Writer")
     return await inbox.finished
 
 
-def _read(source: int, protocol: "SrujaProtocol", inbox: Inbox) -> None:
+def _read(source: int, protocol: SrujaProtocol, inbox: Inbox) -> None:
     frames = Frames()
     try:
         try:
@@ -75,35 +77,34 @@ def _read(source: int, protocol: "SrujaProtocol", inbox: Inbox) -> None:
         logger.debug("The event loop ended before the input did")
 
 
-async def _serve_tcp(protocol: "SrujaProtocol", address: Address) -> int:
+async def _serve_tcp(protocol: SrujaProtocol, address: Address) -> int:
     loop = asyncio.get_running_loop()
-    connected: asyncio.Future[_Connection] = loop.create_future()
+    connected: _Connected = loop.create_future()
     server = await loop.create_server(lambda: _Connection(protocol, connected), address.host, address.port)
     announce("tcp", server.sockets[0].getsockname())
-    connection = await connected
+    connection, inbox = await connected
     # One process serves one client, as over standard input; the next one is refused, not kept waiting.
     server.close()
-    return await connection.ended()
+    status = await inbox.finished
+    await connection.close()
+    return status
 
 
 class _Connection(asyncio.Protocol):
     """What one TCP connection brings in."""
 
-    def __init__(self, protocol: "SrujaProtocol", connected: "asyncio.Future[_Connection]") -> None:
+    def __init__(self, protocol: SrujaProtocol, connected: _Connected) -> None:
         self._protocol = protocol
         self._connected = connected
         self._frames = Frames()
         self._inbox: Inbox | None = None
         self._lost = asyncio.Event()
 
-    async def ended(self) -> int:
-        """Wait for the end of the session and for the last of our bytes to leave; returns the exit status."""
-        assert self._inbox is not None
-        status = await self._inbox.finished
+    async def close(self) -> None:
+        """Hang up, when the last of our bytes has left."""
         self._transport.close()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._lost.wait(), _LAST_BYTES)
-        return status
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -111,7 +112,7 @@ class _Connection(asyncio.Protocol):
             self._transport.abort()
             return
         self._inbox = connect(self._protocol, self._transport)
-        self._connected.set_result(self)
+        self._connected.set_result((self, self._inbox))
 
     def data_received(self, data: bytes) -> None:
         if self._inbox is None:
@@ -129,7 +130,10 @@ class _Connection(asyncio.Protocol):
             self._inbox.close(self._protocol.lsp_exit)
 
 
-def connect(protocol: "SrujaProtocol", writer: "Writer", *, include_headers: bool = True) -> Inbox:
+_Connected: TypeAlias = asyncio.Future[tuple[_Connection, Inbox]]
+
+
+def connect(protocol: SrujaProtocol, writer: Writer, *, include_headers: bool = True) -> Inbox:
     """Tie the protocol to the one client it talks to."""
     protocol.set_writer(writer, include_headers=include_headers)
     protocol.inbox = Inbox(asyncio.get_running_loop(), protocol.receive)

@@ -18,16 +18,28 @@ class PageFacts:
     """Facts about one page in one context.
 
     `entries`: index, start relative to the page, and meaning of every item that declares or refers to something or
-    whose body may. `remarks`: those of all statements in the page and below, with the start of the piece each is about.
+    whose body may. `wrappers`: those with such a body that declare nothing. `remarks`: those of all
+    statements in the page and below, with the start of the piece each is about.
     """
 
-    __slots__ = ("_names", "context", "entries", "remarks")
+    __slots__ = ("_mentions", "_names", "context", "entries", "remarks", "wrappers")
 
-    def __init__(self, context: Context, entries: tuple[tuple[int, int, Meaning], ...], remarks: Remarks) -> None:
+    def __init__(self, context: Context, entries: Entries, wrappers: Entries, remarks: Remarks) -> None:
         self.context = context
         self.entries = entries
+        self.wrappers = wrappers
         self.remarks = remarks
         self._names: dict[str, list[tuple[int, int, Meaning]]] | None = None
+        self._mentions: frozenset[str] | None = None
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The texts of all references of the page's own statements."""
+        if self._mentions is None:
+            self._mentions = frozenset(
+                reference.text for _, _, meaning in self.entries for reference in meaning.references
+            )
+        return self._mentions
 
     @property
     def names(self) -> dict[str, list[tuple[int, int, Meaning]]]:
@@ -36,10 +48,13 @@ class PageFacts:
             self._names = {}
             for entry in self.entries:
                 declares = entry[2].declares
-                self._names.setdefault(declares.name if declares else "", []).append(entry)
+                if declares is not None:
+                    self._names.setdefault(declares.name, []).append(entry)
+            self._names[""] = list(self.wrappers)
         return self._names
 
 
+Entries = tuple[tuple[int, int, "Meaning"], ...]
 Remarks = tuple[tuple[int, "Remark"], ...]
 
 
@@ -70,6 +85,7 @@ def page_facts(page: Page, context: Context) -> PageFacts:
     if type(facts) is PageFacts and facts.context is context:
         return facts
     entries: list[tuple[int, int, Meaning]] = []
+    wrappers: list[tuple[int, int, Meaning]] = []
     remarks: list[tuple[int, Remark]] = []
     start = 0
     for index, item in enumerate(page.items):
@@ -77,8 +93,11 @@ def page_facts(page: Page, context: Context) -> PageFacts:
             meaning = interpret(item.head, context)
             for place, remark in block_remarks(item, meaning, context):
                 remarks.append((start + place, remark))
-            if meaning.declares or meaning.references or speaks(context.inner(meaning.block)):
+            inner = speaks(context.inner(meaning.block))
+            if meaning.declares or meaning.references or inner:
                 entries.append((index, start, meaning))
+                if inner and not meaning.declares:
+                    wrappers.append((index, start, meaning))
         elif item.rule is not Rule.TRIVIA and item.rule is not Rule.CLOSE:
             known = item.meaning
             meaning = known if type(known) is Meaning and known.context is context else interpret(item, context)
@@ -87,7 +106,7 @@ def page_facts(page: Page, context: Context) -> PageFacts:
             if meaning.remarks:
                 remarks += [(start, remark) for remark in meaning.remarks]
         start += item.width
-    facts = PageFacts(context, tuple(entries), tuple(remarks))
+    facts = PageFacts(context, tuple(entries), tuple(wrappers), tuple(remarks))
     page.facts = facts
     return facts
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.language import table
 from sruja_lsp.model import places
-from sruja_lsp.model.facts import body_remarks
+from sruja_lsp.model.facts import body_remarks, page_facts
 from sruja_lsp.model.index import FILE, Index, Name, Scope, Site, inner_scope, suffixes
 from sruja_lsp.model.interpret import interpret
-from sruja_lsp.model.meaning import Context, Namespace, file_context
+from sruja_lsp.model.meaning import Context, Namespace, Role, file_context
 from sruja_lsp.model.places import Statement
 from sruja_lsp.model.resolve import Resolution, Resolutions, resolve
 from sruja_lsp.syntax.parser import parse
@@ -96,6 +96,15 @@ class Model:
                 declares = statement.meaning.declares
                 if declares is not None and declares.namespace is Namespace.ELEMENT:
                     yield statement
+
+    def wrappers(self) -> Iterator[Statement]:
+        """The top-level blocks of older Sruja that only wrap what belongs to the file."""
+        base = 0
+        for page in self.tree.root.pages:
+            for index, start, meaning in page_facts(page, self.context).names.get("", ()):
+                if meaning.role is Role.TRANSPARENT:
+                    yield Statement(page.items[index], base + start, meaning, FILE)
+            base += page.width
 
     def sites(self, name: Name) -> Iterator[Site]:
         """The references that mean a full name."""

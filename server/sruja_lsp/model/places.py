@@ -140,25 +140,42 @@ def _find(body: Body, base: int, context: Context, scope: Scope, wanted: Name) -
 
 def find_site(tree: Tree, context: Context, site: Site) -> Iterator[tuple[Statement, Reference]]:
     """Every statement with this reference, and the reference."""
-    return _find_site(entries(tree.root, 0, context, FILE), site)
+    return _find_site(tree.root, 0, context, FILE, site)
 
 
-def _find_site(found: Iterator[Statement], site: Site) -> Iterator[tuple[Statement, Reference]]:
-    wanted = site.scope
-    for statement in found:
-        if statement.scope == wanted:
-            for reference in statement.meaning.references:
-                if reference.text == site.text and reference.role is site.role:
-                    yield statement, reference
-        if isinstance(statement.item, Block):
-            inner = inner_scope(statement.meaning, statement.scope)
-            on_the_way = (
-                inner == statement.scope
-                or (
-                    inner.namespace is wanted.namespace
-                    and (wanted.name == inner.name or wanted.name.startswith(inner.name + "."))
-                )
-                or (inner.namespace is not wanted.namespace and statement.meaning.role != "view")
-            )
-            if on_the_way:
-                yield from _find_site(inside(statement), site)
+def _find_site(
+    body: Body, base: int, context: Context, scope: Scope, site: Site
+) -> Iterator[tuple[Statement, Reference]]:
+    arrived = scope == site.scope
+    heads = {"", *_heads(scope, site.scope)}
+    for page in body.pages:
+        facts = page_facts(page, context)
+        if arrived and site.text in facts.mentions:
+            for index, start, meaning in facts.entries:
+                for reference in meaning.references:
+                    if reference.text == site.text and reference.role is site.role:
+                        yield Statement(page.items[index], base + start, meaning, scope), reference
+        names = facts.names
+        for index, start, meaning in [entry for head in heads for entry in names.get(head, ())]:
+            item = page.items[index]
+            inner = inner_scope(meaning, scope)
+            inside_context = context.inner(meaning.block)
+            if isinstance(item, Block) and speaks(inside_context) and _on_the_way(scope, inner, site.scope):
+                yield from _find_site(item.body, base + start + item.head.width, inside_context, inner, site)
+        base += page.width
+
+
+def _heads(scope: Scope, wanted: Scope) -> list[str]:
+    """The names that what leads from a scope to the wanted one may have."""
+    rest = wanted.name
+    if scope.namespace is wanted.namespace and scope.name:
+        rest = rest[len(scope.name) + 1 :] if rest.startswith(scope.name + ".") else ""
+    parts = rest.split(".")
+    return [".".join(parts[: count + 1]) for count in range(len(parts))] if rest else []
+
+
+def _on_the_way(scope: Scope, inner: Scope, wanted: Scope) -> bool:
+    """Whether the wanted scope may be found in a body whose own scope is `inner`."""
+    if inner == scope or inner == wanted:
+        return True
+    return inner.namespace is wanted.namespace and wanted.name.startswith(inner.name + ".")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.finding import Finding, Severity, Tag
 from sruja_lsp.analysis.rule import Rule
-from sruja_lsp.model.meaning import Role
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -20,11 +19,10 @@ def _find(model: Model) -> Iterator[Finding]:
         if problem.is_remark:
             span = Span(start + problem.start, start + problem.end)
             yield Finding(RULE.name, RULE.severity, span, problem.message, data={"problem": problem.code.value})
-    for statement in model.members(""):
-        if statement.meaning.role is Role.TRANSPARENT:
-            word = statement.item.head.tokens[0].text
-            message = f"`{word}` blocks are an older form of Sruja: what is in them may stand at the top of the file."
-            yield Finding(RULE.name, RULE.severity, statement.focus, message, tags=(Tag.DEPRECATED,))
+    for statement in model.wrappers():
+        word = statement.item.head.tokens[0].text
+        message = f"`{word}` blocks are an older form of Sruja: what is in them may stand at the top of the file."
+        yield Finding(RULE.name, RULE.severity, statement.focus, message, tags=(Tag.DEPRECATED,))
 
 
 RULE = Rule("legacy-syntax", Severity.HINT, "Understood, but not how Sruja is written today.", _find)
