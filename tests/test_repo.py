@@ -44,7 +44,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path, project_files: list[Path]) -> None:
     package = ROOT / "server"
     expected = {path.relative_to(package).as_posix() for path in project_files if path.is_relative_to(package)}
-    expected.add("sruja_lsp/syntax/sruja.lark")
+    expected |= {"sruja_lsp/syntax/sruja.lark", "sruja_lsp/showcase.sruja"}
     with ZipFile(wheel) as archive:
         members = {name for name in archive.namelist() if ".dist-info/" not in name}
         assert members == expected

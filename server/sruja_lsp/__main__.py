@@ -14,9 +14,9 @@ def main() -> int:
 
 
 def _serve(options: ServeOptions) -> int:
-    # Importing the protocol is most of the time until the first answer, and a tenth of it would go into looking for
-    # garbage among modules. `memory.settle` turns the collector on again.
-    gc.disable()
+    # Importing the protocol is most of the time until the first answer, and a sixth of it would go into looking for
+    # garbage among modules. `memory.settle` makes the collector as eager as it usually is again.
+    gc.set_threshold(10_000, 50, 1_000)
     from sruja_lsp.lsp.serve import serve
 
     return serve(tcp=options.tcp, websocket=options.websocket, log_level=options.log_level, log_file=options.log_file)

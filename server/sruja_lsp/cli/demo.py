@@ -25,7 +25,7 @@ class _Session:
         self.text = text
         self.version = 1
         self.requests = 0
-        self.process = subprocess.Popen(  # noqa: S603  # our own program
+        self.process = subprocess.Popen(  # our own program
             [sys.executable, "-m", "sruja_lsp", "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 

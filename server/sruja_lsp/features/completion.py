@@ -139,15 +139,16 @@ def _surroundings(
             if (
                 item.close is None
                 or offset <= closing
-                or line_start <= closing
-                and "}" not in item.close.text[: offset - closing]
+                or (line_start <= closing and "}" not in item.close.text[: offset - closing])
             ):
                 context = statement.meaning.context.inner(statement.meaning.block)
                 return statement, context, inner_scope(statement.meaning, statement.scope)
     return None, model.context, FILE
 
 
-def _proposals(model: Model, cursor: _Cursor, *, snippets: bool) -> Iterator[CompletionItem]:
+def _proposals(  # noqa: C901  # one branch a place
+    model: Model, cursor: _Cursor, *, snippets: bool
+) -> Iterator[CompletionItem]:
     shape, words, block = cursor.shape, cursor.words, cursor.context.block
     first = words[0] if words else ""
     if shape.endswith("q"):
@@ -164,7 +165,7 @@ def _proposals(model: Model, cursor: _Cursor, *, snippets: bool) -> Iterator[Com
         yield from _kinds(model, cursor)
     elif shape[-1] in "><":
         yield from _elements(model, cursor)
-    elif first == "containerInstance" and len(shape) == 1 or shape.endswith("=N") and words[-1] == "containerInstance":
+    elif words[-1] == "containerInstance" and shape in ("N", "N=N"):
         yield from _deployable(model, cursor)
     elif first in ("step", "extend", "include", "exclude") or words[-1] == "of":
         yield from _elements(model, cursor)
@@ -175,7 +176,7 @@ def _proposals(model: Model, cursor: _Cursor, *, snippets: bool) -> Iterator[Com
             yield from _values(prop, cursor, quoted=False)
 
 
-def _item(
+def _item(  # noqa: PLR0913, PLR0917  # the fields of a proposal
     cursor: _Cursor,
     label: str,
     kind: ItemKind,
@@ -260,7 +261,7 @@ def _candidates(model: Model, cursor: _Cursor) -> Iterator[tuple[str, str, Decla
     """What is written, the full name and what it is, of every element that may be meant."""
     owner, dot, _ = cursor.prefix.rpartition(".")
     if dot:
-        found = [name for name in model.index.leaves.get(Name(Namespace.ELEMENT, owner.rpartition(".")[2]), ())]
+        found = model.index.leaves.get(Name(Namespace.ELEMENT, owner.rpartition(".")[2]), ())
         base = cursor.scope.base
         exact = owner if owner in found else f"{base}.{owner}" if f"{base}.{owner}" in found else ""
         full = exact or next((name for name in found if name.endswith("." + owner)), "")
@@ -308,9 +309,8 @@ def _deployable(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
                     if name is not None:
                         here.add(name.name)
     systems = {name.partition(".")[0] for name in here}
-    for written, name, declared in _candidates(model, cursor):
+    for written, full, declared in _candidates(model, cursor):
         known = table.KINDS.get(declared.kind)
         if declared.role is Role.ELEMENT and (known is None or known.deployable):
-            rank = 4 if name in here else 2 if name.partition(".")[0] in systems else 3
-            item = _element(cursor, written, declared, rank)
-            yield item
+            rank = 4 if full in here else 2 if full.partition(".")[0] in systems else 3
+            yield _element(cursor, written, declared, rank)

@@ -38,7 +38,7 @@ def hover(model: Model, offset: int) -> Hover | None:
     """What the name, the property or the keyword at an offset means; `None` where there is nothing to say."""
     around = model.at(offset)
     for statement in (*around[-1:], *(model.at(offset - 1)[-1:] if offset else ())):
-        found = _of_name(model, statement, offset) or _of_word(model, statement, offset)
+        found = _of_name(model, statement, offset) or _of_word(statement, offset)
         if found is not None:
             return found
     return None
@@ -220,7 +220,7 @@ def _deployments(model: Model, name: Name) -> list[str]:
 # ---- words of the language
 
 
-def _of_word(model: Model, statement: Statement, offset: int) -> Hover | None:
+def _of_word(statement: Statement, offset: int) -> Hover | None:
     piece = statement.item.head
     place = offset - statement.start
     token = next((token for token in piece.tokens if token.start <= place <= token.end), None)

@@ -1,13 +1,16 @@
 """The garbage collector, kept away from what will not be garbage for a long time.
 
-It is off from the first import on (see `__main__`), since the modules of lsprotocol make a few hundred thousand
-objects of which none goes away again, and it is turned on when the session has been agreed upon.
+Until the session has been agreed upon it hardly runs (see `__main__`): the modules of the protocol make a few hundred
+thousand objects, of which next to none goes away again.
 """
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
+
+_USUAL: Final = (700, 10, 10)
+"""The thresholds that Python starts with: short rounds, which nobody notices once the permanent is out of the way."""
 
 LARGE: Final = 200_000
 """Characters of a document from which on the collector is noticed: some thousand lines."""
@@ -38,4 +41,4 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.enable()
+    gc.set_threshold(*_USUAL)

@@ -176,6 +176,6 @@ def _heads(scope: Scope, wanted: Scope) -> list[str]:
 
 def _on_the_way(scope: Scope, inner: Scope, wanted: Scope) -> bool:
     """Whether the wanted scope may be found in a body whose own scope is `inner`."""
-    if inner == scope or inner == wanted:
+    if inner in (scope, wanted):
         return True
     return inner.namespace is wanted.namespace and wanted.name.startswith(inner.name + ".")

@@ -41,7 +41,7 @@ def by_braces(feed: Iterable[Item]) -> list[Item] | None:
             if not stack:
                 return None
             head, outer = stack.pop()
-            outer.append(Block(head, items, item))  # type: ignore[arg-type]  # only pieces close
+            outer.append(Block(head, items, item))
             items = outer
         else:
             items.append(item)
@@ -67,7 +67,7 @@ class _Indented:
     def run(self, feed: Iterable[Item]) -> list[Item]:
         for item in feed:
             if item.rule is Rule.CLOSE:
-                self._close(item)  # type: ignore[arg-type]  # only pieces close
+                self._close(item)
                 continue
             if item.indent >= 0:
                 while self.stack and self.stack[-1].indent >= item.indent:
