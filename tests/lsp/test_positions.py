@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from sruja_lsp.lsp.positions import difference, edit_of, offset_of, position, range_of
+from sruja_lsp.lsp.positions import Places, difference, edit_of, offset_of
 from sruja_lsp.text.document import Text
 from sruja_lsp.text.edit import Edit
-from sruja_lsp.text.encoding import PositionEncoding
+from sruja_lsp.text.encoding import PositionEncoding, position_at
 from sruja_lsp.text.span import Span
 
 TEXT = Text.of('é😀Api -> Db\r\nCafé = system "☕"\n')
@@ -24,10 +24,14 @@ def at(line: int, character: int) -> types.Position:
 )
 def test_a_word_behind_wide_characters(encoding: PositionEncoding, character: int) -> None:
     assert offset_of(TEXT, at(0, character), encoding) == 2
-    assert position(TEXT, 2, encoding) == {"line": 0, "character": character}
-    assert range_of(TEXT, Span(2, 5), encoding) == {
-        "start": {"line": 0, "character": character},
-        "end": {"line": 0, "character": character + 3},
+    places = Places("file:///a.sruja", TEXT, encoding)
+    assert places.position(2) == {"line": 0, "character": character}
+    assert places.location(Span(2, 5)) == {
+        "uri": "file:///a.sruja",
+        "range": {
+            "start": {"line": 0, "character": character},
+            "end": {"line": 0, "character": character + 3},
+        },
     }
 
 
@@ -65,3 +69,15 @@ def test_a_difference_makes_one_text_the_other_and_is_as_small_as_both_ends_allo
         assert removed[-1] != inserted[-1]
     if old == new:
         assert (removed, inserted) == ("", "")
+
+
+MIXED = st.text(st.sampled_from("ab\r\n\r\né😀"), max_size=40)
+
+
+@given(MIXED, st.lists(st.integers(-3, 50), max_size=12), st.sampled_from(PositionEncoding))
+def test_the_remembered_line_changes_no_position(content: str, offsets: list[int], encoding: PositionEncoding) -> None:
+    text = Text.of(content)
+    places = Places("file:///a.sruja", text, encoding)
+    for offset in offsets:
+        line, character = position_at(text, offset, encoding)
+        assert places.position(offset) == {"line": line, "character": character}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from sruja_lsp.model.places import Statement
 
 MOST = 200
+_DOCUMENTED = 12  # to look up a description means to find its element again
+_NAMES = str.maketrans(dict.fromkeys(scanner.NAMES, "N"))
+_TAG = re.compile(r"(?:^|[\s\[,])[#@]([\w.-]*)$")
 
 
 class ItemKind(StrEnum):
@@ -76,6 +80,9 @@ class _Cursor(NamedTuple):
     context: Context
     scope: Scope
     block: Statement | None
+    imports: bool
+    full: dict[str, str]
+    """Full names by the label they are offered under."""
 
 
 def completion(model: Model, offset: int, *, snippets: bool = True) -> CompletionList:
@@ -88,6 +95,7 @@ def completion(model: Model, offset: int, *, snippets: bool = True) -> Completio
     if prefix and len(items) > MOST:
         items = [item for item in items if prefix in item.filter.casefold()]
     items.sort(key=lambda item: item.sort)
+    items[:_DOCUMENTED] = [_documented(model, cursor, item) for item in items[:_DOCUMENTED]]
     return CompletionList(tuple(items[:MOST]), incomplete=len(items) > MOST)
 
 
@@ -101,6 +109,10 @@ def _cursor(model: Model, offset: int) -> _Cursor | None:
     if around and around[-1].start < line_start and around[-1].item.head.rule != "trivia":
         start = around[-1].start  # a statement over several lines
         before = text.slice(start, offset)
+    if tag := _TAG.search(before):
+        block, context, scope = _surroundings(model, around, offset, start)
+        place = Span(offset - len(tag[1]), offset)
+        return _Cursor("#", (), tag[1], place, context, scope, block, imports=False, full={})
     scan = scanner.scan(before)
     if before.rstrip(" \t") and any(begin < len(before) <= end for begin, end in scanner.comments(before)):
         return None
@@ -123,9 +135,10 @@ def _cursor(model: Model, offset: int) -> _Cursor | None:
     while end - offset < len(after) and (after[end - offset].isalnum() or after[end - offset] in "_-."):
         end += 1
     block, context, scope = _surroundings(model, around, offset, start)
-    return _Cursor(
-        shape[cut:], words[cut:], text.slice(word_start, offset), Span(word_start, end), context, scope, block
-    )
+    imports = shape.startswith("I{") and "}" not in shape
+    shape = shape.translate(_NAMES)
+    prefix, replaced = text.slice(word_start, offset), Span(word_start, end)
+    return _Cursor(shape[cut:], words[cut:], prefix, replaced, context, scope, block, imports=imports, full={})
 
 
 def _surroundings(
@@ -146,10 +159,18 @@ def _surroundings(
     return None, model.context, FILE
 
 
-def _proposals(  # noqa: C901  # one branch a place
+def _proposals(  # noqa: C901, PLR0912  # one branch a place
     model: Model, cursor: _Cursor, *, snippets: bool
 ) -> Iterator[CompletionItem]:
     shape, words, block = cursor.shape, cursor.words, cursor.context.block
+    if shape == "#":
+        yield from _tags(model, cursor)
+        return
+    if cursor.imports:
+        for kind in table.STDLIB_KINDS:
+            yield _item(cursor, kind, ItemKind.KIND, "standard library", table.KINDS[kind].doc, kind)
+        yield _item(cursor, "*", ItemKind.VALUE, "everything", "", "*", rank=4)
+        return
     first = words[0] if words else ""
     if shape.endswith("q"):
         prop = block.property(first)
@@ -168,10 +189,14 @@ def _proposals(  # noqa: C901  # one branch a place
     elif words[-1] == "containerInstance" and shape in ("N", "N=N"):
         yield from _deployable(model, cursor)
     elif first in ("step", "extend", "include", "exclude") or words[-1] == "of":
+        if first in ("include", "exclude"):
+            yield from _wildcards(cursor)
         yield from _elements(model, cursor)
     elif len(shape) == 1 and (prop := block.property(first)):
         if prop.reference == "element":
             yield from _elements(model, cursor)
+        elif prop.reference in ("requirement", "adr", "scenario", "policy"):
+            yield from _governing(model, cursor, prop.reference)
         else:
             yield from _values(prop, cursor, quoted=False)
 
@@ -280,9 +305,57 @@ def _candidates(model: Model, cursor: _Cursor) -> Iterator[tuple[str, str, Decla
 
 def _elements(model: Model, cursor: _Cursor, rank: int = 5) -> Iterator[CompletionItem]:
     for written, name, declared in _candidates(model, cursor):
+        cursor.full[written] = name
         if declared.role is Role.ELEMENT and not _governs(declared.kind):
             nearer = rank - 1 if written != name else rank
             yield _element(cursor, written, declared, nearer)
+
+
+def _documented(model: Model, cursor: _Cursor, item: CompletionItem) -> CompletionItem:
+    """A proposal with the description of its element."""
+    name = cursor.full.get(item.label)
+    if name is None or item.kind is not ItemKind.ELEMENT:
+        return item
+    for statement in model.declarations(Name(Namespace.ELEMENT, name)):
+        for inner in places.properties(statement):
+            if inner.meaning.property is not None and inner.meaning.property.name == "description":
+                return replace(item, documentation=next((v.string for v in inner.item.head.values), ""))
+    return item
+
+
+def _tags(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
+    labels = {tag.value: tag.doc for tag in table.STDLIB_TAGS}
+    used = {site.text: "" for site in model.index.sites if site.role is ReferenceRole.TAG}
+    declared = {
+        name.name: entries[0].title for name, entries in model.index.declared.items() if name.namespace == "tag"
+    }
+    for label, detail in (labels | used | declared).items():
+        if label != cursor.prefix or label in labels or label in declared:
+            yield _item(cursor, label, ItemKind.TAG, detail, "", label)
+
+
+def _governing(model: Model, cursor: _Cursor, kind: str) -> Iterator[CompletionItem]:
+    for name, entries in model.index.declared.items():
+        own = name.name == cursor.scope.base
+        if (
+            name.namespace is Namespace.ELEMENT
+            and not own
+            and entries[0].kind
+            in (
+                kind,
+                *(["story"] if kind == "scenario" else []),
+            )
+        ):
+            yield _item(cursor, name.name, ItemKind.ELEMENT, entries[0].title, "", name.name)
+
+
+def _wildcards(cursor: _Cursor) -> Iterator[CompletionItem]:
+    if "." in cursor.prefix:
+        owner = cursor.prefix.rpartition(".")[0]
+        yield _item(cursor, f"{owner}.*", ItemKind.VALUE, f"all parts of {owner}", "", f"{owner}.*", rank=1)
+        yield _item(cursor, f"{owner}.**", ItemKind.VALUE, f"all that is in {owner}", "", f"{owner}.**", rank=2)
+    else:
+        yield _item(cursor, "*", ItemKind.VALUE, "everything in scope", "", "*", rank=1)
 
 
 def _element(cursor: _Cursor, written: str, declared: Declared, rank: int) -> CompletionItem:
@@ -312,5 +385,6 @@ def _deployable(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
     for written, full, declared in _candidates(model, cursor):
         known = table.KINDS.get(declared.kind)
         if declared.role is Role.ELEMENT and (known is None or known.deployable):
+            cursor.full[written] = full
             rank = 4 if full in here else 2 if full.partition(".")[0] in systems else 3
             yield _element(cursor, written, declared, rank)

@@ -42,8 +42,12 @@ def definition(model: Model, offset: int) -> Definition | None:
 def _of_reference(model: Model, statement: Statement, reference: Reference, offset: int) -> Definition | None:
     """Where the segment of a reference leads: `Shop` in `Shop.API` is the system, `API` the container."""
     span = statement.of(reference)
-    names = model.resolve(reference, statement.scope).names
     start, end, behind = segment(reference.text, offset - span.start)
+    names = model.resolve(reference, statement.scope).names
+    if not names and behind:
+        # the whole leads nowhere, the part up to the cursor may still
+        names = model.resolve(reference._replace(text=reference.text[:end]), statement.scope).names
+        behind = 0
     targets = []
     for name in names:
         parts = name.name.split(".")

@@ -59,6 +59,9 @@ def _of_name(model: Model, statement: Statement, offset: int) -> Hover | None:
 def _of_reference(model: Model, statement: Statement, reference: Reference, offset: int) -> Hover | None:
     span = statement.of(reference)
     resolution = model.resolve(reference, statement.scope)
+    if reference.role is ReferenceRole.TAG and not resolution.names:
+        known = next((tag for tag in table.STDLIB_TAGS if tag.value == reference.text), None)
+        return Hover(span, f"**{known.value}** \u2014 tag\n\n{known.doc}") if known else None
     if reference.role is ReferenceRole.KIND and not resolution.names:
         kind = table.KINDS.get(reference.text)
         return Hover(span, f"**{kind.title}** \u2014 kind\n\n{kind.doc}") if kind else None
@@ -109,8 +112,10 @@ def _described(model: Model, statement: Statement, instance: Statement | None = 
     description = texts.get("description") or _second_string(statement)
     if description:
         lines += ["", _plain(description)]
-    if "tags" in texts:
-        lines += ["", "Tags: " + ", ".join(f"`{tag}`" for tag in texts["tags"].split(", "))]
+    tags = [reference.text for reference in statement.meaning.references if reference.role is ReferenceRole.TAG]
+    tags += [tag.lstrip("#@") for tag in texts.get("tags", "").split(", ") if tag and tag.lstrip("#@") not in tags]
+    if tags:
+        lines += ["", "Tags: " + ", ".join(f"`{tag}`" for tag in tags)]
     objectives = list(_objectives(statement, name))
     if instance is not None:
         own = list(_objectives(instance, "here"))
@@ -194,6 +199,9 @@ def _met(objective: _Objective) -> bool | None:
     if target is not None and current is not None:
         at_least = objective.name in ("availability", "durability")
         return values.compare(current.value, target.comparator or (">=" if at_least else "<="), target.value)
+    least, rate = values.Rate.parse(objective.target), values.Rate.parse(objective.current)
+    if least is not None and rate is not None and least.per_second is not None and rate.per_second is not None:
+        return values.compare(rate.per_second, least.comparator or ">=", least.per_second)
     limit, measured = values.Duration.parse(objective.target), values.Duration.parse(objective.current)
     if limit is not None and measured is not None:
         return bool(measured.seconds <= limit.seconds)
@@ -220,7 +228,7 @@ def _deployments(model: Model, name: Name) -> list[str]:
 # ---- words of the language
 
 
-def _of_word(statement: Statement, offset: int) -> Hover | None:
+def _of_word(statement: Statement, offset: int) -> Hover | None:  # noqa: PLR0911  # one return a sort of word
     piece = statement.item.head
     place = offset - statement.start
     token = next((token for token in piece.tokens if token.start <= place <= token.end), None)
@@ -236,6 +244,9 @@ def _of_word(statement: Statement, offset: int) -> Hover | None:
         if meaning.role is not Role.RELATION and meaning.block not in ("", "unknown"):
             block = table.block(meaning.block)
             return Hover(span, f"**{token.text}** \u2014 {block.title}\n\n{block.doc}")
+        keyword = next((keyword for keyword in table.KEYWORDS if keyword.word == token.text), None)
+        return Hover(span, f"**{token.text}**\n\n{keyword.doc}") if keyword else None
+    if subject is None and token == piece.tokens[0]:
         keyword = next((keyword for keyword in table.KEYWORDS if keyword.word == token.text), None)
         return Hover(span, f"**{token.text}**\n\n{keyword.doc}") if keyword else None
     if prop is not None and token.type in "SN":

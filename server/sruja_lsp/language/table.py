@@ -6,7 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sruja_lsp.language import behaviour, deployments, elements, governance, legacy, slos, views
-from sruja_lsp.language.elements import FORM_B_KINDS, STDLIB_KINDS, STDLIB_PATHS, STDLIB_TAGS, element_block
+from sruja_lsp.language.elements import (
+    FORM_B_KINDS,
+    STDLIB_KINDS,
+    STDLIB_PATHS,
+    STDLIB_TAGS,
+    element_block,
+    is_legacy_form,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,4 +48,5 @@ __all__ = [
     "STDLIB_TAGS",
     "block",
     "element_block",
+    "is_legacy_form",
 ]

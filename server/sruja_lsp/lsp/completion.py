@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from sruja_lsp.features import completion as features
 from sruja_lsp.features.completion import ItemKind
-from sruja_lsp.lsp.positions import offset_of, range_of
+from sruja_lsp.lsp.positions import offset_of
 
 if TYPE_CHECKING:
     from sruja_lsp.features.completion import CompletionItem
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.text.document import Text
     from sruja_lsp.text.span import Span
-
-TRIGGERS: Final = (".", " ", "#", '"')
-"""What makes a client ask without being told to: the parts of a path, the word after a word, tags and choices."""
 
 _KINDS: Final = {
     ItemKind.ELEMENT: types.CompletionItemKind.Class.value,
@@ -36,24 +33,21 @@ _SNIPPET: Final = types.InsertTextFormat.Snippet.value
 def completion(session: Session, params: types.CompletionParams) -> wire.CompletionList:
     """What may be written at the cursor."""
     model = session.documents.get(params.text_document.uri)
-    text, encoding = model.text, session.encoding
-    offset = offset_of(text, params.position, encoding)
-    if _unasked(text, offset, params.context):
-        return NOTHING
+    offset = offset_of(model.text, params.position, session.encoding)
+    if _unasked(model.text, offset, params.context):
+        return {"isIncomplete": False, "items": []}
     proposals = features.completion(model, offset, snippets=session.client.snippets)
     # Nearly always every proposal replaces the same word.
+    places = session.places(model.uri, model)
     ranges: dict[Span, wire.Range] = {}
     for item in proposals.items:
         if item.replace not in ranges:
-            ranges[item.replace] = range_of(text, item.replace, encoding)
+            ranges[item.replace] = places.range(item.replace)
     markup = "markdown" if session.client.markdown_proposals else "plaintext"
     return {
         "isIncomplete": proposals.incomplete,
         "items": [_item(item, ranges[item.replace], markup) for item in proposals.items],
     }
-
-
-NOTHING: Final[wire.CompletionList] = {"isIncomplete": False, "items": []}
 
 
 def _unasked(text: Text, offset: int, context: types.CompletionContext | None) -> bool:

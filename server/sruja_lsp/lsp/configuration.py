@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
-from sruja_lsp.lsp import diagnostics
 from sruja_lsp.lsp.settings import SECTION, settings_of
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def apply(session: Session, given: object) -> None:
         session.protocol.trace = types.TraceValue(settings.trace)
     if settings != session.settings:
         session.settings = settings
-        diagnostics.publish_all_soon(session)
+        _judge_anew(session)
 
 
 def _answered(session: Session, answer: Future[Any]) -> None:
@@ -72,3 +71,10 @@ def _answered(session: Session, answer: Future[Any]) -> None:
     answers = answer.result()
     # An empty answer is a client that keeps no settings; what it said at the start still holds.
     apply(session, (answers and answers[0]) or session.first_options)
+
+
+def _judge_anew(session: Session) -> None:
+    from sruja_lsp.lsp.diagnostics import publish_soon
+
+    for model in session.documents:
+        publish_soon(session, model.uri)

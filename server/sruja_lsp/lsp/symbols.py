@@ -8,15 +8,14 @@ from lsprotocol import types
 
 from sruja_lsp.features import document_symbols as features
 from sruja_lsp.features.document_symbols import SymbolKind
-from sruja_lsp.lsp.positions import location, range_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sruja_lsp.features.document_symbols import DocumentSymbol
     from sruja_lsp.lsp import wire
+    from sruja_lsp.lsp.positions import Places
     from sruja_lsp.lsp.session import Session
-    from sruja_lsp.model.model import Model
 
 _KINDS: Final = {
     SymbolKind.PERSON: types.SymbolKind.Interface.value,
@@ -40,8 +39,6 @@ _KINDS: Final = {
 
 _DEPRECATED: Final = types.SymbolTag.Deprecated.value
 
-NOTHING: Final[list[wire.DocumentSymbol] | list[wire.SymbolInformation]] = []
-
 
 def document_symbols(
     session: Session, params: types.DocumentSymbolParams
@@ -49,40 +46,40 @@ def document_symbols(
     """The outline of a document."""
     model = session.documents.get(params.text_document.uri)
     outline = features.document_symbols(model)
+    places = session.places(model.uri, model)
     if session.client.nested_symbols:
-        return [_nested(session, model, symbol) for symbol in outline]
-    return list(_flat(session, model, outline, ""))
+        return [_nested(session, places, symbol) for symbol in outline]
+    return list(_flat(session, places, outline, ""))
 
 
-def _nested(session: Session, model: Model, symbol: DocumentSymbol) -> wire.DocumentSymbol:
-    text, encoding = model.text, session.encoding
+def _nested(session: Session, places: Places, symbol: DocumentSymbol) -> wire.DocumentSymbol:
     converted: wire.DocumentSymbol = {
         "name": symbol.name,
         "kind": _KINDS[symbol.kind],
-        "range": range_of(text, symbol.span, encoding),
-        "selectionRange": range_of(text, symbol.focus, encoding),
+        "range": places.range(symbol.span),
+        "selectionRange": places.range(symbol.focus),
     }
     if symbol.detail:
         converted["detail"] = symbol.detail
     if symbol.deprecated and session.client.symbol_tags:
         converted["tags"] = [_DEPRECATED]
     if symbol.children:
-        converted["children"] = [_nested(session, model, child) for child in symbol.children]
+        converted["children"] = [_nested(session, places, child) for child in symbol.children]
     return converted
 
 
 def _flat(
-    session: Session, model: Model, symbols: Iterable[DocumentSymbol], container: str
+    session: Session, places: Places, symbols: Iterable[DocumentSymbol], container: str
 ) -> Iterator[wire.SymbolInformation]:
     for symbol in symbols:
         converted: wire.SymbolInformation = {
             "name": symbol.name,
             "kind": _KINDS[symbol.kind],
-            "location": location(model.uri, model.text, symbol.span, session.encoding),
+            "location": places.location(symbol.span),
         }
         if container:
             converted["containerName"] = container
         if symbol.deprecated and session.client.symbol_tags:
             converted["tags"] = [_DEPRECATED]
         yield converted
-        yield from _flat(session, model, symbol.children, f"{container}.{symbol.name}" if container else symbol.name)
+        yield from _flat(session, places, symbol.children, f"{container}.{symbol.name}" if container else symbol.name)

@@ -1,8 +1,14 @@
 """Loading what the first document needs before it is there."""
 
+from __future__ import annotations
+
 from typing import Final
 
 from sruja_lsp.analysis.engine import findings
+from sruja_lsp.features.completion import completion
+from sruja_lsp.features.definition import definition
+from sruja_lsp.features.document_symbols import document_symbols
+from sruja_lsp.features.hover import hover
 from sruja_lsp.lsp import memory
 from sruja_lsp.model.model import Model
 
@@ -15,7 +21,13 @@ deployment Live "Live" { node Here "Here" { containerInstance Shop.Api { replica
 
 
 def warm_up() -> None:
-    """Build the parser and import what is imported late, by reading a small model."""
-    findings(Model.open("sruja:warm-up", 0, _SAMPLE))
+    """Build the parser, and whatever else is made at its first use, by asking everything about a small model."""
+    model = Model.open("sruja:warm-up", 0, _SAMPLE)
+    findings(model)
+    document_symbols(model)
+    instance = _SAMPLE.index("Shop.Api")
+    hover(model, instance)
+    definition(model, instance)
+    completion(model, instance)
     # What has been loaded until now stays for as long as the process does.
     memory.settle()

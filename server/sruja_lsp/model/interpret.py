@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sruja_lsp.language import check, table
-from sruja_lsp.language.types import RELATION, KindCategory, ValueType
+from sruja_lsp.language.types import RELATION, Form, KindCategory, ValueType
 from sruja_lsp.model.meaning import Declaration, Meaning, Namespace, Reference, ReferenceRole, Remark, Role
 from sruja_lsp.syntax.forms import Rule, ValueKind
 from sruja_lsp.syntax.pieces import unquote
@@ -64,7 +64,7 @@ def interpret(piece: Piece, context: Context) -> Meaning:
     return meaning
 
 
-def _interpret(piece: Piece, context: Context) -> Meaning:
+def _interpret(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # one return a rule
     rule = piece.rule
     if rule is Rule.KEYED:
         return _keyed(piece, context)
@@ -76,6 +76,8 @@ def _interpret(piece: Piece, context: Context) -> Meaning:
         return Meaning(context, Role.IMPORT)
     if rule is Rule.TRANSITION:
         return Meaning(context, Role.PROPERTY, context.block.child(RELATION) or "unknown")
+    if rule is Rule.TAGS:
+        return Meaning(context, Role.PROPERTY, references=_tags(piece))
     return Meaning(context, Role.NOTHING if rule in (Rule.TRIVIA, Rule.CLOSE) else Role.PROPERTY, "unknown")
 
 
@@ -136,8 +138,19 @@ def _assigned(piece: Piece, context: Context) -> Meaning:
         Role.ELEMENT,
         block,
         declares=Declaration(Namespace.ELEMENT, name, kind, title, focus),
-        references=tuple(references),
+        references=(*references, *_tags(piece)),
     )
+
+
+def _tags(piece: Piece) -> tuple[Reference, ...]:
+    """The tags `#a @b` on a statement."""
+    found = []
+    for form in piece.form.values:
+        for value in form.items or (form,):
+            token = piece.token(value.first) if value.kind is ValueKind.TAG else None
+            if token is not None:
+                found.append(Reference(token.text[1:], ReferenceRole.TAG, Span(token.start, token.end)))
+    return tuple(found)
 
 
 def _view(context: Context, name: str, focus: Span, values: Iterable[Value]) -> Meaning:
@@ -196,13 +209,20 @@ def _relation(piece: Piece, context: Context) -> Meaning:
     for token, role in zip((source, target), roles, strict=True):
         if token is not None and token.text[:1] not in "\"'":
             references.append(_reference(token, role))
-    return Meaning(context, Role.STEP if step else Role.RELATION, inner, references=tuple(references))
+    references += _tags(piece)
+    remarks: tuple[Remark, ...] = ()
+    colon = next((value for value in piece.values[:1] if value.text == ":"), None)
+    if colon is not None:
+        span = Span(colon.start, colon.end)
+        remarks = (Remark("legacy-syntax", span, "The label of a relation needs no `:` before it.", "hint"),)
+    found = Role.STEP if step else Role.RELATION
+    return Meaning(context, found, inner, references=tuple(references), remarks=remarks)
 
 
 # ---- word ...
 
 
-def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # one return a statement word
+def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: C901, PLR0911  # one return a word
     subject = piece.subject
     word = subject.text.rstrip(".") if subject else ""
     block = context.block
@@ -211,7 +231,10 @@ def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # one r
         return _inside(piece, context, word)
     values = piece.values
     if word == "import" and block.name in _TOP:
-        return Meaning(context, Role.IMPORT)
+        if not values or subject is None:
+            return Meaning(context, Role.IMPORT)
+        message = "Say what to import: `import { * } from ...`."
+        return Meaning(context, Role.IMPORT, remarks=(Remark("legacy-syntax", _span(subject), message, "hint"),))
     physical = block.name in PHYSICAL
     if word in _DEPLOYMENT_WORDS and (physical or block.name in _TOP or piece.opens) and block.property(word) is None:
         return _named_deployed(context, _DEPLOYMENT_WORDS[word], values)
@@ -270,7 +293,11 @@ def _unassigned(piece: Piece, context: Context, word: str, values: tuple[Value, 
         title = _title(values)
         if title or piece.opens or len(values) > 1 or context.block.name in _TOP:
             declares = Declaration(Namespace.ELEMENT, first.text, word, title, Span(first.start, first.end))
-            return Meaning(context, Role.ELEMENT, context.block.of_kind(word), declares=declares)
+            remarks: tuple[Remark, ...] = ()
+            if subject is not None and table.is_legacy_form(word, Form.NAMED):
+                message = f"Write `{first.text} = {word}` ...: the name comes first today."
+                remarks = (Remark("legacy-syntax", _span(subject), message, "hint"),)
+            return Meaning(context, Role.ELEMENT, context.block.of_kind(word), declares=declares, remarks=remarks)
         if word in _GOVERNANCE_REFERENCES:
             return Meaning(context, Role.PROPERTY, references=(_reference(first, ReferenceRole.PROPERTY),))
     if (
@@ -313,7 +340,8 @@ def _selection(piece: Piece, context: Context, word: str) -> Meaning:
             references.append(Reference(name, role, Span(value.start, value.start + len(name))))
     if any(value.kind is ValueKind.SYMBOL and value.text == "=" for value in piece.values):
         references = []
-    return Meaning(context, Role.SELECTION, references=tuple(references))
+    prop = context.block.property(word)
+    return Meaning(context, Role.SELECTION, prop=prop, references=tuple(references))
 
 
 def _property(piece: Piece, context: Context, word: str) -> Meaning:

@@ -59,6 +59,7 @@ class ReferenceRole(StrEnum):
     EXCLUDE = "excluded element"
     PROPERTY = "value of a property"
     KIND = "kind"
+    TAG = "tag"
 
 
 class Declaration(NamedTuple):

@@ -42,7 +42,11 @@ class Resolution(NamedTuple):
 _MISSING = Resolution(How.MISSING)
 _BUILT_IN = Resolution(How.BUILT_IN)
 _ELSEWHERE = Resolution(How.ELSEWHERE)
-_NAMESPACES = {ReferenceRole.KIND: Namespace.KIND, ReferenceRole.VIEW_EXTENDS: Namespace.VIEW}
+_NAMESPACES = {
+    ReferenceRole.KIND: Namespace.KIND,
+    ReferenceRole.TAG: Namespace.TAG,
+    ReferenceRole.VIEW_EXTENDS: Namespace.VIEW,
+}
 
 
 def namespace_of(role: ReferenceRole) -> Namespace:
@@ -61,7 +65,9 @@ def resolve(index: Index, site: Site) -> Resolution:
     if namespace is not Namespace.ELEMENT:
         if exact in declared:
             return Resolution(How.EXACT, (exact,))
-        return _BUILT_IN if namespace is Namespace.KIND and text in table.KINDS else _MISSING
+        # a tag needs no definition
+        known = namespace is Namespace.TAG or (namespace is Namespace.KIND and text in table.KINDS)
+        return _BUILT_IN if known else _MISSING
     base = site.scope.base
     if site.role in (ReferenceRole.INCLUDE, ReferenceRole.EXCLUDE) and base:
         # inside `view .. of X` a name means a part of X first

@@ -145,13 +145,14 @@ def _logical_start(tree: Tree, text: Text, line: int) -> int:
 def _logical_end(tree: Tree, offset: int) -> int:
     """Where the logical line around an offset of the old text ends, with those behind that might join it."""
     pieces = pieces_from(tree.root, 0, offset)
-    end = tree.width
+    width: int = tree.width
+    end = width
     for start, piece in pieces:
         if piece.text.endswith(("\n", "\r")):
-            end = int(start + piece.width)
+            end = start + piece.width
             break
     else:
-        return tree.width
+        return end
     joined = False
     for start, piece in pieces:
         if piece.rule is Rule.TRIVIA and not joined:
@@ -162,7 +163,7 @@ def _logical_end(tree: Tree, offset: int) -> int:
         end = start + piece.width
         if piece.text.endswith(("\n", "\r")):
             joined = False
-    return tree.width if joined else end
+    return width if joined else end
 
 
 # ---- the edit within one body

@@ -268,6 +268,8 @@ class Tree:
 
     __slots__ = ("balanced", "reach", "root", "width", "work")
 
+    width: int
+
     def __init__(self, root: Body, *, balanced: bool, reach: int, work: Reparse) -> None:
         self.root = root
         self.width = root.width

@@ -19,6 +19,10 @@ def _find(model: Model) -> Iterator[Finding]:
         if problem.is_remark:
             span = Span(start + problem.start, start + problem.end)
             yield Finding(RULE.name, RULE.severity, span, problem.message, data={"problem": problem.code.value})
+    for start, remark in model.remarks():
+        if remark.rule == RULE.name:
+            span = Span(start + remark.span.start, start + remark.span.end)
+            yield Finding(RULE.name, RULE.severity, span, remark.message, tags=(Tag.DEPRECATED,))
     for statement in model.wrappers():
         word = statement.item.head.tokens[0].text
         message = f"`{word}` blocks are an older form of Sruja: what is in them may stand at the top of the file."
