@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.features.navigation import Target
 from sruja_lsp.model.index import Name
+from sruja_lsp.model.meaning import ReferenceRole
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -55,7 +56,14 @@ def _of_reference(model: Model, statement: Statement, reference: Reference, offs
         targets += [Target(model.uri, found.span, found.focus) for found in model.declarations(wanted)]
     if not targets:
         return None
-    return Definition(Span(span.start + start, span.start + end), tuple(targets))
+    return Definition(underlined(reference, span, start, end), tuple(targets))
+
+
+def underlined(reference: Reference, span: Span, start: int, end: int) -> Span:
+    """The place of one part of a reference; all of a tag, whose `#` is no part of its name."""
+    if reference.role is ReferenceRole.TAG:
+        return span
+    return Span(span.start + start, span.start + end)
 
 
 def segment(text: str, offset: int) -> tuple[int, int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from sruja_lsp.features.definition import segment
+from sruja_lsp.features.definition import segment, underlined
 from sruja_lsp.language import table, values
 from sruja_lsp.model import places
 from sruja_lsp.model.index import Name
@@ -74,7 +74,7 @@ def _of_reference(model: Model, statement: Statement, reference: Reference, offs
         parts += [_described(model, found, instance) for found in model.declarations(wanted)]
     if not parts:
         return None
-    return Hover(Span(span.start + start, span.start + end), "\n\n---\n\n".join(parts))
+    return Hover(underlined(reference, span, start, end), "\n\n---\n\n".join(parts))
 
 
 def _plain(text: str) -> str:
