@@ -43,10 +43,10 @@ def completion(session: Session, params: types.CompletionParams) -> wire.Complet
     for item in proposals.items:
         if item.replace not in ranges:
             ranges[item.replace] = places.range(item.replace)
-    markup = "markdown" if session.client.markdown_proposals else "plaintext"
+    markdown = session.client.markdown_proposals
     return {
         "isIncomplete": proposals.incomplete,
-        "items": [_item(item, ranges[item.replace], markup) for item in proposals.items],
+        "items": [_item(item, ranges[item.replace], markdown=markdown) for item in proposals.items],
     }
 
 
@@ -57,7 +57,7 @@ def _unasked(text: Text, offset: int, context: types.CompletionContext | None) -
     return not text.slice(text.line_start(text.line_at(offset)), offset).strip()
 
 
-def _item(item: CompletionItem, place: wire.Range, markup: str) -> wire.CompletionItem:
+def _item(item: CompletionItem, place: wire.Range, *, markdown: bool) -> wire.CompletionItem:
     converted: wire.CompletionItem = {
         "label": item.label,
         "kind": _KINDS[item.kind],
@@ -66,7 +66,9 @@ def _item(item: CompletionItem, place: wire.Range, markup: str) -> wire.Completi
     if item.detail:
         converted["detail"] = item.detail
     if item.documentation:
-        converted["documentation"] = {"kind": markup, "value": item.documentation}
+        converted["documentation"] = (
+            {"kind": "markdown", "value": item.documentation} if markdown else item.documentation
+        )
     if item.sort:
         converted["sortText"] = item.sort
     if item.filter and item.filter != item.label:

@@ -68,7 +68,7 @@ class CompletionItem(TypedDict):
     sortText: NotRequired[str]
     filterText: NotRequired[str]
     detail: NotRequired[str]
-    documentation: NotRequired[MarkupContent]
+    documentation: NotRequired[MarkupContent | str]
     insertTextFormat: NotRequired[int]
 
 
