@@ -132,6 +132,8 @@ def _print(found: Sequence[Line], files: int, style: Style) -> None:
 
 
 def _summary(counts: Counter[str], files: int) -> str:
+    if not files:
+        return f"There is no {SUFFIX} file here."
     where = _count(files, "file")
     if not counts:
         return f"Nothing found in {where}."

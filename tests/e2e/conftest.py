@@ -1,0 +1,38 @@
+"""A real server behind each of three editors, as far as the protocol can tell them apart."""
+
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_lsp
+from lsprotocol import types
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+
+from tests.e2e.editor import Editor
+
+ENCODINGS = {"visual-studio-code": "utf-16", "neovim": "utf-8", "emacs": "utf-32"}
+"""What each of them counts characters in."""
+
+
+@pytest_lsp.fixture(  # type: ignore[untyped-decorator]  # pytest-lsp has no types for it
+    scope="module",
+    params=list(ENCODINGS),
+    config=ClientServerConfig(server_command=[sys.executable, "-W", "error", "-m", "sruja_lsp", "--stdio"]),
+)
+async def client(request: pytest.FixtureRequest, client: LanguageClient) -> AsyncIterator[None]:
+    client.feature(types.CLIENT_REGISTER_CAPABILITY)(_register)
+    capabilities = client_capabilities(request.param)
+    result = await client.initialize_session(types.InitializeParams(capabilities=capabilities))
+    assert result.capabilities.position_encoding == ENCODINGS[request.param]
+    yield
+    await client.shutdown_session()
+
+
+@pytest.fixture
+def editor(client: LanguageClient, request: pytest.FixtureRequest) -> Editor:
+    profile = request.node.callspec.params["client"]
+    return Editor(client, ENCODINGS[profile], request.node.name)
+
+
+def _register(_params: types.RegistrationParams) -> None:
+    """Agree to announce what the server wants to hear of."""
