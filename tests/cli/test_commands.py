@@ -103,6 +103,7 @@ def test_a_session_begins_before_the_language_is_imported() -> None:
     assert "pygls.server" in modules
     check_absent(
         modules,
+        "rich",
         "lark",
         "pydantic",
         "websockets",

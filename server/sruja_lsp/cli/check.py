@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity
-from sruja_lsp.cli.style import OF_SEVERITY, Style
+from sruja_lsp.cli.style import OF_SEVERITY, console, count
 from sruja_lsp.model.model import Model
 from sruja_lsp.text.encoding import PositionEncoding, position_at
 
@@ -55,13 +55,12 @@ def check(paths: Sequence[Path], form: str) -> int:
             return 2
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     found = [line for file in files for line in _check(file)]
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A model may hold any character, and a terminal or a log of CI only some.
-        sys.stdout.reconfigure(encoding="utf-8" if form == "json" else None, errors="backslashreplace")
     if form == "json":
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         print(json.dumps([asdict(line) for line in found], indent=2, ensure_ascii=False))
     else:
-        _print(found, len(files), Style.of(sys.stdout))
+        _print(found, len(files))
     return int(any(line.severity == Severity.ERROR.value for line in found))
 
 
@@ -122,27 +121,34 @@ def _unreadable(file: Path, message: str, line: int = 1) -> Line:
     )
 
 
-def _print(found: Sequence[Line], files: int, style: Style) -> None:
+def _print(found: Sequence[Line], files: int) -> None:
+    from rich.segment import Segment, Segments
+    from rich.style import Style
+
+    out = console()
+    place = Style(bold=True)
+    kinds = {severity: Style(color=colour) for severity, colour in OF_SEVERITY.items()}
     for line in found:
-        place = style(f"{line.file}:{line.line}:{line.column}", "bold")
-        kind = style(f"{line.severity}[{line.code}]", OF_SEVERITY[line.severity])
-        # One finding is one line, so that a message with line ends in it cannot pass for several.
-        print(f"{place}: {kind} {' '.join(line.message.split())}")
+        # Segments, because rich wraps, measures and cleans texts. One finding is one line, so that a message with
+        # line ends in it cannot pass for several.
+        words = [
+            Segment(f"{line.file}:{line.line}:{line.column}", place),
+            Segment(": "),
+            Segment(f"{line.severity}[{line.code}]", kinds[line.severity]),
+            Segment(f" {' '.join(line.message.split())}\n"),
+        ]
+        out.print(Segments(words), soft_wrap=True)
     print(_summary(Counter(line.severity for line in found), files))
 
 
 def _summary(counts: Counter[str], files: int) -> str:
     if not files:
         return f"There is no {SUFFIX} file here."
-    where = _count(files, "file")
+    where = count(files, "file")
     if not counts:
         return f"Nothing found in {where}."
-    parts = [_count(counts[name], name) for name in ("error", "warning") if counts[name]]
+    parts = [count(counts[name], name) for name in ("error", "warning") if counts[name]]
     # A word that has no plural of its own.
     parts += [f"{counts['information']} information"] if counts["information"] else []
-    parts += [_count(counts["hint"], "hint")] if counts["hint"] else []
+    parts += [count(counts["hint"], "hint")] if counts["hint"] else []
     return f"Found {', '.join(parts)} in {where}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -33,13 +33,16 @@ class ServerGoneError(Exception):
 
 
 class Conversation:
-    """A server process and one document open in it. Everything returns the answer and the milliseconds it took."""
+    """A server process and one document open in it. Everything returns the answer and the milliseconds it took.
+
+    The lines of the text end with a line feed each, and with nothing else, as Python reads files.
+    """
 
     def __init__(self, uri: str, text: str) -> None:
         """Start the server as an editor would, in a process of its own."""
+        self.uri = uri
         self.text = text
         self.version = 1
-        self._uri = uri
         self._requests = 0
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sruja_lsp", "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -65,7 +68,7 @@ class Conversation:
 
     def open(self) -> tuple[list[dict[str, Any]], float]:
         """Open the document; the answer is its findings."""
-        document = {"uri": self._uri, "languageId": "sruja", "version": self.version, "text": self.text}
+        document = {"uri": self.uri, "languageId": "sruja", "version": self.version, "text": self.text}
         return self._judged(lambda: self._notify("textDocument/didOpen", {"textDocument": document}))
 
     def replace(self, start: int, end: int, text: str) -> tuple[list[dict[str, Any]], float]:
@@ -73,30 +76,34 @@ class Conversation:
         changes = [{"range": {"start": self._position(start), "end": self._position(end)}, "text": text}]
         self.text = self.text[:start] + text + self.text[end:]
         self.version += 1
-        document = {"uri": self._uri, "version": self.version}
+        document = {"uri": self.uri, "version": self.version}
         return self._judged(
             lambda: self._notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
         )
 
     def ask(self, what: str, offset: int) -> tuple[Any, float]:
         """Ask about a place: `hover`, `definition` or `completion`."""
-        parameters = {"textDocument": {"uri": self._uri}, "position": self._position(offset)}
+        parameters = {"textDocument": {"uri": self.uri}, "position": self._position(offset)}
         return self._request(f"textDocument/{what}", parameters)
 
     def outline(self) -> tuple[list[dict[str, Any]], float]:
         """Ask for the symbols of the document."""
-        return self._request("textDocument/documentSymbol", {"textDocument": {"uri": self._uri}})
+        symbols, took = self._request("textDocument/documentSymbol", {"textDocument": {"uri": self.uri}})
+        return symbols or [], took
 
     def end(self) -> int:
         """Say good-bye; returns the server's exit status."""
         self._request("shutdown", None)
         self._notify("exit", None)
-        return self._process.wait(_DEADLINE)
+        try:
+            return self._process.wait(_DEADLINE)
+        except subprocess.TimeoutExpired as error:
+            raise ServerGoneError from error
 
     def offset(self, position: dict[str, int]) -> int:
         """The offset of a position of the server."""
-        lines = self.text.splitlines(keepends=True)[: position["line"]]
-        return sum(map(len, lines)) + position["character"]
+        lines = self.text.split("\n")[: position["line"]]
+        return sum(len(line) + 1 for line in lines) + position["character"]
 
     def _position(self, offset: int) -> dict[str, int]:
         before = self.text[:offset]

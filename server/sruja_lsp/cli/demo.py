@@ -2,111 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
+import shutil
 import sys
+import sysconfig
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final
 
-from sruja_lsp.cli.style import OF_SEVERITY, Style
+from sruja_lsp.cli.conversation import Conversation, ServerGoneError
+from sruja_lsp.cli.screen import Mark, Screen
+from sruja_lsp.cli.style import count
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Iterator
 
-_SEVERITIES = {1: "error", 2: "warning", 3: "information", 4: "hint"}
-_SHOWN = 8
-
-
-class _Session:
-    """An editor's side of a conversation over standard input and output."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.uri = path.resolve().as_uri()
-        self.text = text
-        self.version = 1
-        self.requests = 0
-        self.process = subprocess.Popen(  # our own program
-            [sys.executable, "-m", "sruja_lsp", "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-
-    def __enter__(self) -> Self:
-        """Shakes hands and opens the document."""
-        capabilities = {
-            "general": {"positionEncodings": ["utf-32"]},
-            "textDocument": {
-                "hover": {"contentFormat": ["markdown"]},
-                "publishDiagnostics": {"relatedInformation": True},
-            },
-        }
-        self.request("initialize", {"processId": None, "rootUri": None, "capabilities": capabilities})
-        self.notify("initialized", {})
-        document = {"uri": self.uri, "languageId": "sruja", "version": 1, "text": self.text}
-        self.notify("textDocument/didOpen", {"textDocument": document})
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Says goodbye."""
-        self.request("shutdown", None)
-        self.notify("exit", None)
-        self.process.wait(5)
-
-    def send(self, message: dict[str, Any]) -> None:
-        """Writes one message."""
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        if self.process.stdin is not None:
-            self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-            self.process.stdin.flush()
-
-    def receive(self) -> dict[str, Any]:
-        """Reads one message."""
-        stream = self.process.stdout
-        if stream is None:
-            raise EOFError("the server has no output")
-        length = 0
-        while (line := stream.readline().strip()) or not length:
-            if line.lower().startswith(b"content-length:"):
-                length = int(line.split(b":")[1])
-            elif not line and self.process.poll() is not None:
-                raise EOFError("the server has gone away")
-        message: dict[str, Any] = json.loads(stream.read(length))
-        return message
-
-    def notify(self, method: str, params: object) -> None:
-        """Tells the server something."""
-        self.send({"method": method, "params": params})
-
-    def request(self, method: str, params: object) -> Any:
-        """Asks the server something."""
-        self.requests += 1
-        self.send({"id": self.requests, "method": method, "params": params})
-        while (message := self.receive()).get("id") != self.requests or "method" in message:
-            continue
-        return message.get("result")
-
-    def at(self, method: str, offset: int) -> Any:
-        """Asks about a place in the text."""
-        before = self.text[:offset]
-        position = {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
-        return self.request(f"textDocument/{method}", {"textDocument": {"uri": self.uri}, "position": position})
-
-    def findings(self) -> list[dict[str, Any]]:
-        """The findings of the newest version."""
-        while True:
-            message = self.receive()
-            params = message.get("params", {})
-            if message.get("method") == "textDocument/publishDiagnostics" and params.get("version") == self.version:
-                found: list[dict[str, Any]] = params["diagnostics"]
-                return found
-
-    def change(self, text: str) -> list[dict[str, Any]]:
-        """Puts another text in place of the old one."""
-        self.version += 1
-        self.text = text
-        document = {"uri": self.uri, "version": self.version}
-        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
-        return self.findings()
+_WARNING: Final = 2
+_INSTANCE: Final = "containerInstance"
+_HALF: Final = 'node Spare "Spare capacity'
+"""What is half written: the closing quote is missing, so the rest of the file could pass for text."""
 
 
 def model_path() -> Path:
@@ -116,115 +29,201 @@ def model_path() -> Path:
 
 
 def demo(file: Path | None, *, pause: bool) -> int:
-    """Show a session on a model; returns the exit status."""
+    """Show a session on a model.
+
+    Returns:
+        0, 1 when the server ends too early, 2 when the model cannot be read.
+    """
     path = file or model_path()
-    style = Style.of(sys.stdout)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        print(f"{path} cannot be read: {error}", file=sys.stderr)
+        sys.stderr.write(f"sruja-lsp demo: error: {str(path)!r} cannot be read: {error}\n")
         return 2
-    with _Session(path, text) as session:
-        scenes = _Scenes(session, style, pause=pause)
-        scenes.opened(path)
-        place = text.find("containerInstance ")
-        if place < 0:
-            print("\nThis model deploys nothing: the demo's other scenes need a containerInstance.")
-            return 0
-        scenes.hovered(place)
-        scenes.jumped(place)
-        scenes.completed(place)
-        scenes.mistyped(place)
-    print(f"\n{style('Next', 'bold')}   sruja-lsp check FILE    your editor: README.md    every rule: sruja-lsp rules")
+    screen = Screen()
+    try:
+        with Conversation(path.resolve().as_uri(), text) as conversation:
+            _Scenes(screen, conversation, pause=pause and sys.stdin.isatty()).play(path)
+            status = conversation.end()
+    except ServerGoneError:
+        sys.stderr.write("sruja-lsp demo: error: the server has ended in the middle of the session\n")
+        return 1
+    if status:
+        sys.stderr.write(f"sruja-lsp demo: error: the server ended with exit status {status}\n")
+        return 1
+    _what_next(screen)
     return 0
 
 
+def _what_next(screen: Screen) -> None:
+    command = "sruja-lsp" if shutil.which("sruja-lsp") else _short(Path(sysconfig.get_path("scripts"), "sruja-lsp"))
+    screen.title("What next")
+    for what, how in (
+        ("this, with a model of yours", f"{command} demo FILE"),
+        ("check models, here or in CI", f"{command} check FILE"),
+        ("every rule there is", f"{command} rules"),
+        ("connect your editor", "README.md says how"),
+    ):
+        screen.say(f"{what:29}", (how, "bold"))
+    screen.say()
+
+
+def _short(path: Path) -> str:
+    """A path as one would type it here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _milliseconds(took: float) -> str:
+    return f"{took:.1f} ms" if took < 100 else f"{took:.0f} ms"  # noqa: PLR2004 - three digits say enough
+
+
+def _named(symbols: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """All symbols of an outline, in the order of the text."""
+    for symbol in symbols:
+        yield symbol
+        yield from _named(symbol.get("children") or [])
+
+
+def _on(line: int, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings that start on a line."""
+    return [one for one in found if one["range"]["start"]["line"] == line]
+
+
 class _Scenes:
-    def __init__(self, session: _Session, style: Style, *, pause: bool) -> None:
-        self.session = session
-        self.style = style
-        self.pause = pause
+    """What somebody does in the editor, one thing after the other."""
 
-    def title(self, number: int, text: str) -> None:
-        if self.pause and number > 1:
-            input(self.style("  (enter) ", "dim"))
-        print(f"\n{self.style(f' {number} ', 'reverse', 'bold')} {self.style(text, 'bold')}\n")
+    def __init__(self, screen: Screen, conversation: Conversation, *, pause: bool) -> None:
+        self._screen = screen
+        self._talk = conversation
+        self._pause = pause
+        self._scene = 0
 
-    def excerpt(self, line: int, around: int = 1) -> None:
-        lines = self.session.text.split("\n")
-        for number in range(max(line - around, 0), min(line + around + 1, len(lines))):
-            print(f"{self.style(f'{number + 1:5} │', 'dim')} {lines[number]}")
+    def play(self, path: Path) -> None:
+        self._open(path)
+        symbols, _ = self._talk.outline()
+        instances = (symbol for symbol in _named(symbols) if (symbol.get("detail") or "").startswith(_INSTANCE))
+        instance = next(instances, None)
+        if instance is None:
+            self._screen.say()
+            self._screen.say(f"Nothing is deployed in this model: the other scenes need a {_INSTANCE}.")
+            return
+        text = self._talk.text
+        for scene in (self._hover, self._jump, self._complete, self._mistype, self._write_half):
+            scene(instance["selectionRange"])
+            if self._talk.text != text:
+                self._talk.replace(0, len(self._talk.text), text)
 
-    def mark(self, found: dict[str, Any]) -> None:
-        line = self.session.text.split("\n")[found["range"]["start"]["line"]]
-        start, end = found["range"]["start"], found["range"]["end"]
-        width = (end["character"] if end["line"] == start["line"] else len(line)) - start["character"]
-        severity = _SEVERITIES[found["severity"]]
-        colour = OF_SEVERITY[severity]
-        number = f"{start['line'] + 1:5} │"
-        print(f"{self.style(number, 'dim')} {line}")
-        print(f"      {self.style('│', 'dim')} {' ' * start['character']}{self.style('~' * max(width, 1), colour)}")
-        print(f"        {self.style(severity, colour, 'bold')} {found['message']} {self.style(found['code'], 'dim')}")
+    def _title(self, text: str, took: float) -> None:
+        if self._pause and self._scene:
+            self._screen.pause()
+        self._scene += 1
+        self._screen.title(f"{self._scene}  {text}", _milliseconds(took))
 
-    def opened(self, path: Path) -> None:
-        self.title(1, f"Open {path.name}")
-        found = [finding for finding in self.session.findings() if finding["severity"] <= 2]  # noqa: PLR2004  # warning
-        lines = self.session.text.count("\n")
-        print(f"  {lines} lines, {self.style('no problems', 'green') if not found else f'{len(found)} problems'}")
-        for finding in found:
-            self.mark(finding)
+    def _open(self, path: Path) -> None:
+        answer, started = self._talk.begin()
+        server = answer["serverInfo"]
+        found, took = self._talk.open()
+        found = [one for one in found if one.get("severity", 1) <= _WARNING]
+        self._screen.say()
+        self._screen.say(
+            (f"{server['name']} {server['version']}", "bold"),
+            f" over standard input and output, up after {_milliseconds(started)}.",
+        )
+        self._screen.say("The times at the right are measured, from each question to its answer.")
+        self._title(f"Open {_short(path)}", took)
+        lines = count(len(self._talk.text.splitlines()), "line")
+        problems = (count(len(found), "problem"), "yellow") if found else ("no problems", "green")
+        self._screen.say(f"{lines}, ", problems)
+        self._screen.say("A server that has just started loads the language with its first file.")
+        if found:
+            self._screen.say()
+            self._screen.findings(self._talk.text, found)
 
-    def target(self, place: int) -> int:
-        return self.session.text.index(" ", place) + 1
+    def _hover(self, name: dict[str, Any]) -> None:
+        answer, took = self._talk.ask("hover", self._talk.offset(name["end"]))
+        self._title("Hover: what runs here, and how reliable must it be?", took)
+        self._screen.source(self._talk.text, name, Mark("cyan"), before=1, after=1)
+        self._screen.popup(answer["contents"]["value"] if answer else "The server has nothing to say here.")
 
-    def hovered(self, place: int) -> None:
-        self.title(2, "Hover the container this instance runs")
-        offset = self.target(place)
-        offset += self.session.text[offset:].split(None, 1)[0].rfind(".") + 1
-        self.excerpt(self.session.text.count("\n", 0, offset))
-        result = self.session.at("hover", offset)
-        print()
-        for line in (result or {}).get("contents", {}).get("value", "").replace("**", "").splitlines():
-            if not set(line) <= set("|- "):
-                shown = line.rstrip().replace("\\<", "<").replace("\\_", "_").replace("`", "")
-                print(f"        {self.style('┃', 'blue')} {shown}")
+    def _jump(self, name: dict[str, Any]) -> None:
+        answer, took = self._talk.ask("definition", self._talk.offset(name["end"]))
+        self._title("Go to definition: from where it runs to what it is", took)
+        self._screen.source(self._talk.text, name, Mark("cyan"))
+        if not answer:
+            self._screen.say("It leads nowhere: no such element.", indent=8)
+        for link in answer or []:
+            place = link["targetSelectionRange"]
+            self._screen.say(("↓", "bold green"), f" line {place['start']['line'] + 1}", indent=6)
+            if link["targetUri"] == self._talk.uri:
+                self._screen.source(self._talk.text, place, Mark("bold green"), after=2)
+            else:
+                self._screen.say(link["targetUri"], indent=8)
 
-    def jumped(self, place: int) -> None:
-        self.title(3, "Go to its definition")
-        offset = self.target(place)
-        word = self.session.text[offset:].split(None, 1)[0]
-        result = self.session.at("definition", offset + word.rfind(".") + 1)
-        for location in result or []:
-            line = location.get("range", location.get("targetSelectionRange"))["start"]["line"]
-            print(f"  {word} {self.style('→', 'green')} line {line + 1}")
-            self.excerpt(line)
+    def _complete(self, name: dict[str, Any]) -> None:
+        line, end, _, _ = self._write_above(name, f"{_INSTANCE} ")
+        answer, took = self._talk.ask("completion", end)
+        self._title("Complete: what can be deployed here?", took)
+        items = sorted(answer["items"], key=lambda item: item.get("sortText", item["label"]))
+        cursor = {"line": line, "character": end - self._talk.offset({"line": line, "character": 0})}
+        self._screen.source(self._talk.text, {"start": cursor, "end": cursor}, Mark("bold", "^"))
+        if items:
+            self._screen.proposals(items, (items[0].get("documentation") or {}).get("value", ""))
+        else:
+            self._screen.say("Nothing: no element of this model can be.", indent=8)
 
-    def completed(self, place: int) -> None:
-        self.title(4, "Type `containerInstance ` and see what can be deployed here")
-        text = self.session.text
-        line_start = text.rfind("\n", 0, place) + 1
-        inserted = f"{text[line_start:place]}containerInstance \n"
-        self.session.change(text[:line_start] + inserted + text[line_start:])
-        result = self.session.at("completion", line_start + len(inserted) - 1)
-        for item in result["items"][:_SHOWN]:
-            print(
-                f"        {self.style('◆', 'magenta')} {item['label']:32} {self.style(item.get('detail', ''), 'dim')}"
-            )
-        if len(result["items"]) > _SHOWN:
-            print(self.style(f"          and {len(result['items']) - _SHOWN} more", "dim"))
-        self.session.change(text)
+    def _mistype(self, name: dict[str, Any]) -> None:
+        line, end = name["end"]["line"], self._talk.offset(name["end"])
+        found, took = self._talk.replace(end, end, self._talk.text[end - 1])
+        self._title("Mistype: one letter too many", took)
+        wrong = _on(line, found)
+        self._screen.findings(self._talk.text, wrong)
+        if not wrong:
+            self._screen.say("Nothing is wrong: that is a name too.")
+        for one in wrong:
+            suggestions = (one.get("data") or {}).get("suggestions")
+            if suggestions:
+                self._mend(one["range"], suggestions[0])
+                break
 
-    def mistyped(self, place: int) -> None:
-        self.title(5, "Mistype a name, and leave a line half written: everything else stays alive")
-        text = self.session.text
-        offset = self.target(place)
-        word = text[offset:].split(None, 1)[0]
-        broken = text[:offset] + word + "x" + text[offset + len(word) :]
-        line_start = text.rfind("\n", 0, place) + 1
-        broken = broken[:line_start] + "  node \n  Half ->\n" + broken[line_start:]
-        for finding in self.session.change(broken):
-            if finding["severity"] <= 2:  # noqa: PLR2004  # warning
-                self.mark(finding)
-        symbols = self.session.request("textDocument/documentSymbol", {"textDocument": {"uri": self.session.uri}})
-        print(f"\n  the outline still has its {len(symbols)} entries")
-        self.session.change(text)
+    def _mend(self, place: dict[str, Any], suggestion: str) -> None:
+        """Take what a finding suggests."""
+        start = place["start"]
+        found, took = self._talk.replace(self._talk.offset(start), self._talk.offset(place["end"]), suggestion)
+        self._screen.say()
+        self._screen.say(f"Take the suggestion, `{suggestion}`:")
+        self._screen.say()
+        end = {"line": start["line"], "character": start["character"] + len(suggestion)}
+        self._screen.source(self._talk.text, {"start": start, "end": end}, Mark("green"))
+        left = _on(start["line"], found)
+        self._screen.findings(self._talk.text, left)
+        if not left:
+            self._screen.say(("✓ no problem", "green"), f", {_milliseconds(took)} later", indent=8)
+
+    def _write_half(self, name: dict[str, Any]) -> None:
+        before, _ = self._talk.outline()
+        line, _, found, took = self._write_above(name, _HALF)
+        symbols, asked = self._talk.outline()
+        self._title("Write half a line: the rest stays as it was", took)
+        self._screen.findings(self._talk.text, _on(line, found))
+        now, kept = (Counter(symbol["name"] for symbol in _named(entries)) for entries in (symbols, before))
+        still = f"all {kept.total()}" if kept <= now else f"{(kept & now).total()} of {kept.total()}"
+        new = f", and {(now - kept).total()} new" if now - kept else ""
+        self._screen.say()
+        self._screen.say(f"The outline still has {still} entries{new} ({_milliseconds(asked)}):")
+        self._screen.say()
+        around = [symbol for symbol in symbols if symbol["range"]["start"]["line"] <= line]
+        self._screen.outline(around[-1], line)
+
+    def _write_above(self, name: dict[str, Any], words: str) -> tuple[int, int, list[dict[str, Any]], float]:
+        """Write on a line of its own, above an instance and as far in.
+
+        Returns:
+            The line, the offset behind the words, the findings, and the milliseconds they took.
+        """
+        line = name["start"]["line"]
+        start = self._talk.offset({"line": line, "character": 0})
+        rest = self._talk.text[start:]
+        indent = rest[: len(rest) - len(rest.lstrip(" \t"))]
+        found, took = self._talk.replace(start, start, f"{indent}{words}\n")
+        return line, start + len(indent) + len(words), found, took

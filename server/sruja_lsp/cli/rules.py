@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import textwrap
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from sruja_lsp.analysis.rules import RULES
-from sruja_lsp.cli.style import OF_SEVERITY, Style
+from sruja_lsp.cli.style import OF_SEVERITY, console
 from sruja_lsp.language.nearest import nearest
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sruja_lsp.analysis.rule import Rule
 
 
@@ -21,13 +23,13 @@ def rules(name: str | None) -> int:
     Returns:
         0, or 2 when there is no rule of that name.
     """
-    style = Style.of(sys.stdout)
+    out = console()
     if name is None:
-        _list(style)
+        _list(out)
         return 0
     for rule in RULES:
         if rule.name == name:
-            _explain(rule, style)
+            _explain(rule, out)
             return 0
     meant = nearest(name, [rule.name for rule in RULES])
     hint = f"did you mean {meant!r}?" if meant else "`sruja-lsp rules` lists them all."
@@ -35,16 +37,18 @@ def rules(name: str | None) -> int:
     return 2
 
 
-def _list(style: Style) -> None:
+def _list(out: Console) -> None:
     names = max(len(rule.name) for rule in RULES)
     severities = max(len(rule.severity.value) for rule in RULES)
     for rule in RULES:
-        severity = style(rule.severity.value.ljust(severities), OF_SEVERITY[rule.severity.value])
-        print(f"{style(rule.name.ljust(names), 'bold')}  {severity}  {rule.summary}")
+        severity = rule.severity.value
+        name = (rule.name.ljust(names), "bold")
+        words = Text.assemble(name, "  ", (severity.ljust(severities), OF_SEVERITY[severity]), "  ", rule.summary)
+        out.print(words, soft_wrap=True)
 
 
-def _explain(rule: Rule, style: Style) -> None:
+def _explain(rule: Rule, out: Console) -> None:
     severity = rule.severity.value
-    print(f"{style(rule.name, 'bold')}  {style(severity, OF_SEVERITY[severity])}\n")
-    print(textwrap.fill(rule.summary, min(shutil.get_terminal_size().columns, 100)))
-    print(f"\n{style(rule.page, 'underline')}")
+    out.print(Text.assemble((rule.name, "bold"), "  ", (severity, OF_SEVERITY[severity])), end="\n\n")
+    out.print(rule.summary, width=100, end="\n\n")
+    out.print(rule.page, style="underline", soft_wrap=True)

@@ -1,47 +1,42 @@
-"""Colour for terminals, and none for anything else."""
+"""How the commands write to a terminal, and to what is none."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TextIO
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_RESET: Final = "\x1b[0m"
-
-_CODES: Final[Mapping[str, str]] = {
-    "bold": "1",
-    "dim": "2",
-    "italic": "3",
-    "underline": "4",
-    "reverse": "7",
-    "red": "31",
-    "green": "32",
-    "yellow": "33",
-    "blue": "34",
-    "magenta": "35",
-    "cyan": "36",
-}
+    from rich.console import Console
+    from rich.theme import Theme
 
 OF_SEVERITY: Final[Mapping[str, str]] = {"error": "red", "warning": "yellow", "information": "blue", "hint": "cyan"}
 """The colour that editors give to a severity, or close to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """Dresses text up, if whoever reads it can see that."""
+def console(theme: Theme | None = None) -> Console:
+    """Standard output, with colour where it can be seen, or where `FORCE_COLOR` asks for it.
 
-    enabled: bool
+    Whatever is printed stands there as it is: `[red]` in a model is text. `NO_COLOR` speaks for the user
+    (https://no-color.org) and switches faces off too: whoever sets it wants no escape sequences.
+    """
+    from rich.console import Console
 
-    @classmethod
-    def of(cls, stream: TextIO) -> Style:
-        """What a stream can show. `NO_COLOR` speaks for the user (https://no-color.org)."""
-        return cls(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A model may hold any character, and a terminal or a log of CI only some.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return Console(
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        theme=theme,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
 
-    def __call__(self, text: str, *names: str) -> str:
-        """The text in these colours and faces."""
-        if not self.enabled or not text:
-            return text
-        return f"\x1b[{';'.join(_CODES[name] for name in names)}m{text}{_RESET}"
+
+def count(number: int, noun: str) -> str:
+    """So many of something."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
