@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sruja_lsp.features.navigation import Target
+from sruja_lsp.model import stdlib
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import ReferenceRole
+from sruja_lsp.model.resolve import How
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ def _of_reference(model: Model, statement: Statement, reference: Reference, offs
     """Where the segment of a reference leads: `Shop` in `Shop.API` is the system, `API` the container."""
     span = statement.of(reference)
     start, end, behind = segment(reference.text, offset - span.start)
-    names = model.resolve(reference, statement.scope).names
+    resolution = model.resolve(reference, statement.scope)
+    if resolution.how is How.BUILT_IN:
+        return _of_library(reference, span)
+    names = resolution.names
     if not names and behind:
         # the whole leads nowhere, the part up to the cursor may still
         names = model.resolve(reference._replace(text=reference.text[:end]), statement.scope).names
@@ -57,6 +62,15 @@ def _of_reference(model: Model, statement: Statement, reference: Reference, offs
     if not targets:
         return None
     return Definition(underlined(reference, span, start, end), tuple(targets))
+
+
+def _of_library(reference: Reference, span: Span) -> Definition | None:
+    """Where a kind or a tag that needs no declaration is explained."""
+    name = stdlib.named(reference.text)
+    if name is None:
+        return None
+    found = stdlib.model().declarations(name)
+    return Definition(span, tuple(Target(stdlib.URI, place.span, place.focus) for place in found))
 
 
 def underlined(reference: Reference, span: Span, start: int, end: int) -> Span:

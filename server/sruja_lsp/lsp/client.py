@@ -19,6 +19,7 @@ class Client:
     markdown_proposals: bool = False
     answers_configuration: bool = False
     registers_configuration: bool = False
+    shows_virtual_documents: bool = False
 
 
 def client_of(params: types.InitializeParams) -> Client:
@@ -36,6 +37,7 @@ def client_of(params: types.InitializeParams) -> Client:
         in get_capability(said, "text_document.completion.completion_item.documentation_format", ()),
         answers_configuration=bool(get_capability(said, "workspace.configuration")),
         registers_configuration=bool(get_capability(said, "workspace.did_change_configuration.dynamic_registration")),
+        shows_virtual_documents=get_capability(said, "workspace.text_document_content") is not None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity, Tag
 from sruja_lsp.analysis.rules import RULES
+from sruja_lsp.features.prose import visible
 from sruja_lsp.lsp.guard import guarded
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _diagnostic(session: Session, model: Model, places: Places, finding: Finding
         "severity": _SEVERITIES[finding.severity],
         "code": finding.rule,
         "source": SOURCE,
-        "message": finding.message,
+        "message": visible(finding.message),
     }
     if page := _PAGES.get(finding.rule):
         diagnostic["codeDescription"] = {"href": page}
@@ -70,7 +71,7 @@ def _diagnostic(session: Session, model: Model, places: Places, finding: Finding
         diagnostic["relatedInformation"] = [
             {
                 "location": session.places(related.uri, model).location(related.span),
-                "message": related.message,
+                "message": visible(related.message),
             }
             for related in finding.related
         ]

@@ -21,13 +21,15 @@ def building() -> Iterator[None]:
     """Build something large and lasting without interruption.
 
     The collector runs when many objects are made, and each of its full rounds looks at everything there is. While a
-    tree is built nothing becomes garbage, so the rounds find nothing and take about a third of the time.
+    tree is built nothing becomes garbage, so the rounds find nothing and take about a third of the time. What was
+    built is taken for permanent before the collector may look at it: its next short round would be a long one.
     """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 

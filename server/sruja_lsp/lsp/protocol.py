@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+VIRTUAL_SCHEME: Final = "sruja-stdlib"
+"""The scheme of the documents that the server makes up."""
+
 _OUR_DOCUMENTS: Final = (
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
@@ -95,6 +98,9 @@ class SrujaProtocol(LanguageServerProtocol):
     def lsp_initialize(self, params: types.InitializeParams) -> Any:
         """Let pygls and our own handler agree with the client, and remember that they did."""
         result = yield from super().lsp_initialize(params)
+        if (workspace := result.capabilities.workspace) is not None:
+            # of LSP 3.18, which pygls registers but does not announce
+            workspace.text_document_content = types.TextDocumentContentOptions(schemes=[VIRTUAL_SCHEME])
         self._initialized = True
         return result
 

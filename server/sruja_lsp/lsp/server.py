@@ -62,6 +62,7 @@ _HANDLERS: Final = (
         {"isIncomplete": False, "items": []},
         types.CompletionOptions(trigger_characters=TRIGGERS),
     ),
+    _Late(types.WORKSPACE_TEXT_DOCUMENT_CONTENT, "virtual_documents", "text_document_content", {"text": ""}),
 )
 
 

@@ -33,5 +33,11 @@ class Session:
     def places(self, uri: str, asked: Model) -> Places:
         """What converts places in the document `uri` that an answer about the snapshot `asked` mentions."""
         # Most places lie in the snapshot itself, whose document may have moved on.
-        text = asked.text if uri == asked.uri else self.documents.get(uri).text
-        return Places(uri, text, self.encoding)
+        if uri == asked.uri:
+            return Places(uri, asked.text, self.encoding)
+        from sruja_lsp.model import stdlib
+
+        if uri == stdlib.URI:
+            shown = uri if self.client.shows_virtual_documents else stdlib.PATH.as_uri()
+            return Places(shown, stdlib.model().text, self.encoding)
+        return Places(uri, self.documents.get(uri).text, self.encoding)

@@ -29,7 +29,7 @@ class PageFacts:
         self.entries = entries
         self.wrappers = wrappers
         self.remarks = remarks
-        self._names: dict[str, list[tuple[int, int, Meaning]]] | None = None
+        self._names: dict[str, list[Entry]] | None = None
         self._mentions: frozenset[str] | None = None
 
     @property
@@ -42,19 +42,19 @@ class PageFacts:
         return self._mentions
 
     @property
-    def names(self) -> dict[str, list[tuple[int, int, Meaning]]]:
-        """The entries that declare, by name; those whose body shares the scope around it under the empty name."""
+    def names(self) -> dict[str, list[Entry]]:
+        """The entries that declare, by name."""
         if self._names is None:
             self._names = {}
             for entry in self.entries:
                 declares = entry[2].declares
                 if declares is not None:
                     self._names.setdefault(declares.name, []).append(entry)
-            self._names[""] = list(self.wrappers)
         return self._names
 
 
-Entries = tuple[tuple[int, int, "Meaning"], ...]
+Entry = tuple[int, int, Meaning]
+Entries = tuple[Entry, ...]
 Remarks = tuple[tuple[int, "Remark"], ...]
 
 
@@ -84,8 +84,8 @@ def page_facts(page: Page, context: Context) -> PageFacts:
     facts = page.facts
     if type(facts) is PageFacts and facts.context is context:
         return facts
-    entries: list[tuple[int, int, Meaning]] = []
-    wrappers: list[tuple[int, int, Meaning]] = []
+    entries: list[Entry] = []
+    wrappers: list[Entry] = []
     remarks: list[tuple[int, Remark]] = []
     start = 0
     for index, item in enumerate(page.items):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.language import check, table
 from sruja_lsp.language.types import RELATION, Form, KindCategory, ValueType
-from sruja_lsp.model.meaning import Declaration, Meaning, Namespace, Reference, ReferenceRole, Remark, Role
-from sruja_lsp.syntax.forms import Rule, ValueKind
+from sruja_lsp.model.meaning import UNKNOWN, Declaration, Meaning, Namespace, Reference, ReferenceRole, Remark, Role
+from sruja_lsp.syntax import scanner
+from sruja_lsp.syntax.forms import MISSING, Rule, ValueKind
 from sruja_lsp.syntax.pieces import unquote
 from sruja_lsp.text.span import Span
 
@@ -45,6 +46,7 @@ _TRANSPARENT = frozenset({"legacy", "specification"})
 _STATEMENTS = frozenset({"import", "view", "extend", "kind", "element", "tag"})  # whatever properties are called
 _PLAIN = frozenset({ValueType.TEXT, ValueType.ANY, ValueType.NAME, ValueType.LIST, ValueType.VERSION})
 _GOVERNANCE_REFERENCES = frozenset({"requirement", "adr", "policy", "scenario", "story", "flow"})
+_LIBRARIES = "sruja.ai/"
 _WORD = re.compile(r"[\W_]+")
 
 
@@ -73,7 +75,7 @@ def _interpret(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # o
     if rule is Rule.RELATION:
         return _relation(piece, context)
     if rule is Rule.IMPORT:
-        return Meaning(context, Role.IMPORT)
+        return _import(piece, context)
     if rule is Rule.TRANSITION:
         return Meaning(context, Role.PROPERTY, context.block.child(RELATION) or "unknown")
     if rule is Rule.TAGS:
@@ -98,8 +100,7 @@ def _first_string(piece: Piece) -> str:
     """The title of a statement, without making the rest of its values."""
     for value in piece.form.values:
         if value.kind is ValueKind.STRING:
-            token = piece.token(value.first)
-            return unquote(token.text) if token else ""
+            return unquote(piece.word(value.first))
     return ""
 
 
@@ -111,39 +112,71 @@ def _title(values: Iterable[Value]) -> str:
     return next(iter(_titles(values)), "")
 
 
+# ---- import { .. } from "..."
+
+
+def _import(piece: Piece, context: Context) -> Meaning:
+    """What is imported from the standard library; other files are read by whoever knows the workspace."""
+    names = [value for value in piece.form.values if value.kind is ValueKind.NAME]
+    source = next((value for value in piece.values if value.kind is ValueKind.STRING), None)
+    if source is None or not source.string.startswith(_LIBRARIES):
+        return Meaning(context, Role.IMPORT)
+    stdlib = table.STDLIB_PATHS[0]
+    if source.string != stdlib and not source.string.startswith(stdlib + "/"):
+        message = f"There is no library `{source.string}`; the standard library is `{stdlib}`."
+        span = Span(source.start + 1, max(source.start + 1, source.end - 1))
+        remark = Remark("unresolved-import", span, message, "error", suggestion=stdlib)
+        return Meaning(context, Role.IMPORT, remarks=(remark,))
+    references = tuple(
+        Reference(piece.word(name.first), ReferenceRole.STDLIB, piece.place(name.first))
+        for name in names
+        if "*" not in piece.word(name.first) and piece.shape[name.first - 1 : name.first] != scanner.WORDS["AS"]
+    )
+    return Meaning(context, Role.IMPORT, references=references)
+
+
 # ---- Name = kind ...
 
 
 def _assigned(piece: Piece, context: Context) -> Meaning:
-    subject, kind_token = piece.subject, piece.object
-    kind = kind_token.text.rstrip(".") if kind_token else ""
-    if not context.declares or kind in ("true", "false"):
-        return _property(piece, context, subject.text if subject else "")
+    form = piece.form
+    name = piece.word(form.subject)
+    kind = piece.word(form.object).rstrip(".")
+    unknown = context.block.name == UNKNOWN
+    if not context.declares or kind in ("true", "false") or (unknown and not _is_kind(kind, context)):
+        return _property(piece, context, name)
     title = _first_string(piece)
-    name = subject.text if subject else derived_name(title)
-    focus = _span(subject) if subject else Span(0, 0)
+    focus = piece.place(form.subject)
+    name = name or derived_name(title)
     if kind in ("kind", "tag"):
         namespace = Namespace.KIND if kind == "kind" else Namespace.TAG
         role = Role.KIND if kind == "kind" else Role.TAG
         return Meaning(context, role, "kind", declares=Declaration(namespace, name, kind, title, focus))
     if kind == "view":
         return _view(context, name, focus, piece.values)
-    physical = context.block.name in PHYSICAL
+    physical = unknown or context.block.name in PHYSICAL
     if kind in _DEPLOYMENT_WORDS and (physical or _DEPLOYMENT_WORDS[kind] is Role.DEPLOYMENT):
         return _deployed(context, _DEPLOYMENT_WORDS[kind], name, focus, piece.values)
-    references = [] if not kind_token else [_reference(kind_token, ReferenceRole.KIND)]
-    block = context.block.of_kind(kind)
+    references: tuple[Reference, ...] = ()
+    if form.object != MISSING:
+        references = (Reference(kind, ReferenceRole.KIND, piece.place(form.object)), *_tags(piece))
     return Meaning(
         context,
         Role.ELEMENT,
-        block,
+        context.block.of_kind(kind),
         declares=Declaration(Namespace.ELEMENT, name, kind, title, focus),
-        references=(*references, *_tags(piece)),
+        references=references,
     )
+
+
+def _is_kind(word: str, context: Context) -> bool:
+    return word in table.KINDS or word in context.custom_kinds or word in _DEPLOYMENT_WORDS
 
 
 def _tags(piece: Piece) -> tuple[Reference, ...]:
     """The tags `#a @b` on a statement."""
+    if "#" not in piece.shape:
+        return ()
     found = []
     for form in piece.form.values:
         for value in form.items or (form,):
@@ -202,21 +235,19 @@ def _relation(piece: Piece, context: Context) -> Meaning:
         inner = "step"
     else:
         roles = (ReferenceRole.SOURCE, ReferenceRole.TARGET)
+    form = piece.form
     references = []
-    source, target = piece.subject, piece.object
-    if step and source is not None and source.text in ("yes", "no"):
-        source = None  # the answers of a decision are no elements
-    for token, role in zip((source, target), roles, strict=True):
-        if token is not None and token.text[:1] not in "\"'":
-            references.append(_reference(token, role))
-    references += _tags(piece)
+    for end, role in zip((form.subject, form.object), roles, strict=True):
+        name = piece.word(end)
+        # a title in quotes names nothing, and neither do the answers of a decision
+        if name[:1] not in "\"'" and not (step and end == form.subject and name in ("yes", "no")):
+            references.append(Reference(name.rstrip(".:"), role, piece.place(end)))
     remarks: tuple[Remark, ...] = ()
-    colon = next((value for value in piece.values[:1] if value.text == ":"), None)
-    if colon is not None:
-        span = Span(colon.start, colon.end)
+    if form.values and form.values[0].kind is ValueKind.SYMBOL and piece.word(form.values[0].first) == ":":
+        span = piece.place(form.values[0].first)
         remarks = (Remark("legacy-syntax", span, "The label of a relation needs no `:` before it.", "hint"),)
     found = Role.STEP if step else Role.RELATION
-    return Meaning(context, found, inner, references=tuple(references), remarks=remarks)
+    return Meaning(context, found, inner, references=(*references, *_tags(piece)), remarks=remarks)
 
 
 # ---- word ...
@@ -229,6 +260,8 @@ def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: C901, PLR0911  #
     prop = block.property(word)
     if not context.declares or (prop is not None and word not in _STATEMENTS):
         return _inside(piece, context, word)
+    if block.name == UNKNOWN and not piece.opens and word != "containerInstance":
+        return _inside(piece, context, word)  # `person "Ana"` is a property here
     values = piece.values
     if word == "import" and block.name in _TOP:
         if not values or subject is None:
@@ -236,7 +269,11 @@ def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: C901, PLR0911  #
         message = "Say what to import: `import { * } from ...`."
         return Meaning(context, Role.IMPORT, remarks=(Remark("legacy-syntax", _span(subject), message, "hint"),))
     physical = block.name in PHYSICAL
-    if word in _DEPLOYMENT_WORDS and (physical or block.name in _TOP or piece.opens) and block.property(word) is None:
+    if (
+        word in _DEPLOYMENT_WORDS
+        and (physical or block.name in _TOP or piece.opens or block.name == UNKNOWN)
+        and block.property(word) is None
+    ):
         return _named_deployed(context, _DEPLOYMENT_WORDS[word], values)
     if word == "view" and block.name in _TOP:
         name = next((value for value in values if value.kind is ValueKind.NAME), None)

@@ -60,6 +60,7 @@ class ReferenceRole(StrEnum):
     PROPERTY = "value of a property"
     KIND = "kind"
     TAG = "tag"
+    STDLIB = "name of the standard library"
 
 
 class Declaration(NamedTuple):
@@ -124,23 +125,33 @@ class Meaning:
         return (self.role, self.block, seen, tuple(reference[:2] for reference in self.references), self.subject)
 
 
+UNKNOWN = "unknown"
+
+
 class Context:
     """A block type as the surroundings of statements, with the kinds of the user's own that are known there."""
 
     __slots__ = ("_inner", "block", "custom_kinds", "declares")
 
-    def __init__(self, block: BlockType, custom_kinds: frozenset[str], inner: dict[str, Context]) -> None:
+    def __init__(
+        self, block: BlockType, custom_kinds: frozenset[str], inner: dict[str, Context], *, declares: bool = False
+    ) -> None:
         self.block = block
-        self.declares = block.declares
+        self.declares = declares or block.declares
         self.custom_kinds = custom_kinds
         self._inner = inner
 
     def inner(self, block: str) -> Context:
         """The context that a body of this block type makes."""
         known = self._inner
-        context = known.get(block)
+        name = block or UNKNOWN
+        # Where elements may stand, the word before an unknown body may be misspelt or just be missing: what is plainly
+        # declared in such a body is.
+        declares = name == UNKNOWN and self.declares
+        key = f"{name} that declares" if declares else name
+        context = known.get(key)
         if context is None:
-            context = known[block] = Context(table.block(block or "unknown"), self.custom_kinds, known)
+            context = known[key] = Context(table.block(name), self.custom_kinds, known, declares=declares)
         return context
 
 

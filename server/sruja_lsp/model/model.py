@@ -101,7 +101,7 @@ class Model:
         """The top-level blocks of older Sruja that only wrap what belongs to the file."""
         base = 0
         for page in self.tree.root.pages:
-            for index, start, meaning in page_facts(page, self.context).names.get("", ()):
+            for index, start, meaning in page_facts(page, self.context).wrappers:
                 if meaning.role is Role.TRANSPARENT:
                     yield Statement(page.items[index], base + start, meaning, FILE)
             base += page.width

@@ -13,8 +13,9 @@ from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
+    from sruja_lsp.model.facts import Entry, PageFacts
     from sruja_lsp.model.index import Name, Scope, Site
     from sruja_lsp.model.meaning import Context, Meaning, Reference
     from sruja_lsp.syntax.tree import Body, Item, Tree
@@ -123,9 +124,7 @@ def _find(body: Body, base: int, context: Context, scope: Scope, wanted: Name) -
         parts = rest.split(".")
         heads |= {".".join(parts[: count + 1]) for count in range(len(parts))}
     for page in body.pages:
-        names = page_facts(page, context).names
-        found = sorted((entry for head in (*heads, "") for entry in names.get(head, ())), key=itemgetter(0))
-        for index, start, meaning in found:
+        for index, start, meaning in _named(page_facts(page, context), heads):
             statement = Statement(page.items[index], base + start, meaning, scope)
             declares = meaning.declares
             if declares is not None and declares.namespace is wanted.namespace and declares.name == rest:
@@ -138,6 +137,15 @@ def _find(body: Body, base: int, context: Context, scope: Scope, wanted: Name) -
         base += page.width
 
 
+def _named(facts: PageFacts, heads: Collection[str]) -> Iterable[Entry]:
+    """The entries of a page that declare one of these names, or share their scope with the body around them."""
+    names = facts.names
+    if names.keys().isdisjoint(heads):  # nearly every page of a long body
+        return facts.wrappers
+    found = [entry for head in heads for entry in names.get(head, ())]
+    return sorted((*found, *facts.wrappers), key=itemgetter(0))
+
+
 def find_site(tree: Tree, context: Context, site: Site) -> Iterator[tuple[Statement, Reference]]:
     """Every statement with this reference, and the reference."""
     return _find_site(tree.root, 0, context, FILE, site)
@@ -147,7 +155,7 @@ def _find_site(
     body: Body, base: int, context: Context, scope: Scope, site: Site
 ) -> Iterator[tuple[Statement, Reference]]:
     arrived = scope == site.scope
-    heads = {"", *_heads(scope, site.scope)}
+    heads = _heads(scope, site.scope)
     for page in body.pages:
         facts = page_facts(page, context)
         if arrived and site.text in facts.mentions:
@@ -155,8 +163,7 @@ def _find_site(
                 for reference in meaning.references:
                     if reference.text == site.text and reference.role is site.role:
                         yield Statement(page.items[index], base + start, meaning, scope), reference
-        names = facts.names
-        for index, start, meaning in [entry for head in heads for entry in names.get(head, ())]:
+        for index, start, meaning in _named(facts, heads):
             item = page.items[index]
             inner = inner_scope(meaning, scope)
             inside_context = context.inner(meaning.block)

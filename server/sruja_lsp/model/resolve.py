@@ -49,6 +49,9 @@ _NAMESPACES = {
 }
 
 
+_STDLIB = {*table.KINDS, *(tag.value for tag in table.STDLIB_TAGS)}
+
+
 def namespace_of(role: ReferenceRole) -> Namespace:
     """Where a reference of this role is looked up."""
     return _NAMESPACES.get(role, Namespace.ELEMENT)
@@ -59,6 +62,8 @@ def resolve(index: Index, site: Site) -> Resolution:
     text = site.text
     if "::" in text:
         return _ELSEWHERE  # an element of another repository: known to its bundle alone
+    if site.role is ReferenceRole.STDLIB:
+        return _BUILT_IN if text in _STDLIB else _MISSING
     namespace = namespace_of(site.role)
     declared = index.declared
     exact = Name(namespace, text)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sruja_lsp.syntax import forms, layout, scanner
 from sruja_lsp.syntax.forms import MISSING, Form, Rule, ValueForm, ValueKind
 from sruja_lsp.syntax.problems import SyntaxProblem
+from sruja_lsp.text.span import Span
 
 _REMEMBERED_SHAPE = 400  # characters; longer shapes are one of a kind, remembering them would only fill memory
 _TAB = 4
@@ -125,6 +126,14 @@ class Piece:
             return None
         start, end = self.spans[2 * index : 2 * index + 2]
         return Token(self.shape[index], start, end, self.text[start:end])
+
+    def word(self, index: int) -> str:
+        """The text of the token of that index; nothing for `MISSING`."""
+        return self.text[self.spans[2 * index] : self.spans[2 * index + 1]] if index != MISSING else ""
+
+    def place(self, index: int) -> Span:
+        """Where the token of that index is; the start of the piece for `MISSING`."""
+        return Span(self.spans[2 * index], self.spans[2 * index + 1]) if index != MISSING else Span(0, 0)
 
     @property
     def tokens(self) -> tuple[Token, ...]:

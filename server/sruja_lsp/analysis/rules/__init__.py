@@ -11,6 +11,7 @@ from sruja_lsp.analysis.rules.invalid_value import RULE as _INVALID_VALUE
 from sruja_lsp.analysis.rules.legacy_syntax import RULE as _LEGACY_SYNTAX
 from sruja_lsp.analysis.rules.syntax_error import RULE as _SYNTAX_ERROR
 from sruja_lsp.analysis.rules.unknown_kind import RULE as _UNKNOWN_KIND
+from sruja_lsp.analysis.rules.unresolved_import import RULE as _UNRESOLVED_IMPORT
 from sruja_lsp.analysis.rules.unresolved_reference import RULE as _UNRESOLVED_REFERENCE
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = (
     _SYNTAX_ERROR,
     _UNRESOLVED_REFERENCE,
+    _UNRESOLVED_IMPORT,
     _AMBIGUOUS_REFERENCE,
     _DUPLICATE_IDENTIFIER,
     _UNKNOWN_KIND,

@@ -25,6 +25,8 @@ _GENTLE = frozenset(
         ReferenceRole.VIEW_EXTENDS,
     }
 )
+# A kind is missed by `unknown-kind`, an imported name by `unresolved-import`.
+_OTHER_RULES = frozenset({ReferenceRole.KIND, ReferenceRole.STDLIB})
 
 
 def suggestions(model: Model, site: Site) -> tuple[str, ...]:
@@ -39,7 +41,7 @@ def suggestions(model: Model, site: Site) -> tuple[str, ...]:
 
 def _find(model: Model) -> Iterator[Finding]:
     for site, resolution in model.resolutions.open.items():
-        if resolution.how is not How.MISSING or site.role is ReferenceRole.KIND:
+        if resolution.how is not How.MISSING or site.role in _OTHER_RULES:
             continue
         meant = suggestions(model, site)
         message = f"Nothing is called `{site.text}`."
