@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from subprocess import PIPE, Popen
+from threading import Timer
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ OURS = (sys.executable, "-m", "sruja_lsp")
 EMPTY = (sys.executable, str(Path(__file__).with_name("empty_server.py")))
 URI = "file:///bench.sruja"
 STARTS = 15
+PATIENCE = 60
+"""Seconds after which a session is ended, whatever it waits for."""
 KEYSTROKES = 200
 SYSTEM = """\
 Shop{n} = system "Shop number {n}" {{
@@ -65,6 +68,12 @@ deployment Live{n} "Live {n}" {{
 """
 
 
+def say(line: str) -> None:
+    """Print a line of the report."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def model(lines: int) -> str:
     """A model of about so many lines; most of them are not repeated."""
     return "".join(SYSTEM.format(n=number) for number in range(lines // SYSTEM.count("\n")))
@@ -76,24 +85,28 @@ def started(command: tuple[str, ...]) -> Iterator[tuple[RawClient, float]]:
     before = perf_counter()
     with Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:
         try:
+            watch = Timer(PATIENCE, process.kill)
+            watch.start()
             client = RawClient(process)
             client.initialize()
             yield client, (perf_counter() - before) * 1e3
         finally:
+            watch.cancel()
             process.kill()
 
 
 def starts() -> None:
     """Compare the start with that of a server that can do nothing, in turns, so that both see the same machine."""
-    ours, empty = [], []
+    ours: list[float] = []
+    empty: list[float] = []
     for _ in range(STARTS):
         for command, times in ((OURS, ours), (EMPTY, empty)):
             with started(command) as (_client, took):
                 times.append(took)
-    print("| start → answer to `initialize`, median of 15 | ms |\n| --- | ---: |")
-    print(f"| a pygls server that can do nothing | {median(empty):.0f} |")
-    print(f"| this server | {median(ours):.0f} |")
-    print(f"| ratio | {median(ours) / median(empty):.2f} |\n")
+    say("| start → answer to `initialize`, median of 15 | ms |\n| --- | ---: |")
+    say(f"| a pygls server that can do nothing | {median(empty):.0f} |")
+    say(f"| this server | {median(ours):.0f} |")
+    say(f"| ratio | {median(ours) / median(empty):.2f} |\n")
 
 
 def _peak(client: RawClient) -> str:
@@ -144,17 +157,15 @@ def session(lines: int) -> None:
             start = {"line": described, "character": column}
             change: dict[str, Any] = {"range": {"start": start, "end": start}, "text": "x"}
             document = {"uri": URI, "version": version}
-            client.send(
-                notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
-            )
+            client.send(notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]}))
             client.notified("textDocument/publishDiagnostics")
 
         rows["keystroke → findings"] = [_timed(typed) for _ in range(KEYSTROKES)]
-        print(f"| {text.count(chr(10)):,} lines | p50 ms | p95 ms |\n| --- | ---: | ---: |")
+        say(f"| {text.count(chr(10)):,} lines | p50 ms | p95 ms |\n| --- | ---: | ---: |")
         for name, times in rows.items():
             p95 = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
-            print(f"| {name} | {median(times):.2f} | {p95:.2f} |")
-        print(f"| peak memory | {_peak(client)} | |\n")
+            say(f"| {name} | {median(times):.2f} | {p95:.2f} |")
+        say(f"| peak memory | {_peak(client)} | |\n")
 
 
 if __name__ == "__main__":

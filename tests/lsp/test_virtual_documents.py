@@ -18,7 +18,8 @@ Lake = system "Lake" #external
 def jump(client: RawClient, line: int, character: int) -> tuple[str, str]:
     """The address a jump leads to, and what it selects there."""
     position = {"line": line, "character": character}
-    client.send(request("jump", "textDocument/definition", {"textDocument": {"uri": "file:///a"}, "position": position}))
+    params = {"textDocument": {"uri": "file:///a"}, "position": position}
+    client.send(request("jump", "textDocument/definition", params))
     (location,) = client.answer("jump")["result"]
     start, end = location["range"]["start"], location["range"]["end"]
     text = stdlib.PATH.read_text(encoding="utf-8").split("\n")[start["line"]]

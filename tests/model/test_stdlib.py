@@ -32,7 +32,7 @@ def test_a_declaration_is_explained_in_the_words_of_the_table(name: Name) -> Non
     assert statement.meaning.declares is not None
     assert statement.meaning.declares.title == title
     line = model.text.line_at(statement.span.start)
-    comment = []
+    comment: list[str] = []
     while (above := model.text.line(line - 1)).startswith("//"):
         comment.insert(0, above.removeprefix("//").strip())
         line -= 1

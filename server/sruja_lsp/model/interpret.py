@@ -80,7 +80,10 @@ def _interpret(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # o
         return Meaning(context, Role.PROPERTY, context.block.child(RELATION) or "unknown")
     if rule is Rule.TAGS:
         return Meaning(context, Role.PROPERTY, references=_tags(piece))
-    return Meaning(context, Role.NOTHING if rule in (Rule.TRIVIA, Rule.CLOSE) else Role.PROPERTY, "unknown")
+    if rule in (Rule.TRIVIA, Rule.CLOSE):
+        return Meaning(context, Role.NOTHING, UNKNOWN)
+    # A block that says nothing about itself that could be understood is read as if its brace were not there.
+    return Meaning(context, Role.PROPERTY, context.block.name if context.declares else UNKNOWN)
 
 
 def _span(token: Token) -> Span:
@@ -269,11 +272,8 @@ def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: C901, PLR0911  #
         message = "Say what to import: `import { * } from ...`."
         return Meaning(context, Role.IMPORT, remarks=(Remark("legacy-syntax", _span(subject), message, "hint"),))
     physical = block.name in PHYSICAL
-    if (
-        word in _DEPLOYMENT_WORDS
-        and (physical or block.name in _TOP or piece.opens or block.name == UNKNOWN)
-        and block.property(word) is None
-    ):
+    placed = physical or block.name in _TOP or piece.opens or word == "containerInstance"
+    if word in _DEPLOYMENT_WORDS and placed and block.property(word) is None:
         return _named_deployed(context, _DEPLOYMENT_WORDS[word], values)
     if word == "view" and block.name in _TOP:
         name = next((value for value in values if value.kind is ValueKind.NAME), None)

@@ -65,21 +65,26 @@ def resolve(index: Index, site: Site) -> Resolution:
     if site.role is ReferenceRole.STDLIB:
         return _BUILT_IN if text in _STDLIB else _MISSING
     namespace = namespace_of(site.role)
-    declared = index.declared
+    if namespace is Namespace.ELEMENT:
+        return _element_meant(index, site)
     exact = Name(namespace, text)
-    if namespace is not Namespace.ELEMENT:
-        if exact in declared:
-            return Resolution(How.EXACT, (exact,))
-        # a tag needs no definition
-        known = namespace is Namespace.TAG or (namespace is Namespace.KIND and text in table.KINDS)
-        return _BUILT_IN if known else _MISSING
+    if exact in index.declared:
+        return Resolution(How.EXACT, (exact,))
+    # a tag needs no definition
+    known = namespace is Namespace.TAG or (namespace is Namespace.KIND and text in table.KINDS)
+    return _BUILT_IN if known else _MISSING
+
+
+def _element_meant(index: Index, site: Site) -> Resolution:
+    text = site.text
     base = site.scope.base
     if site.role in (ReferenceRole.INCLUDE, ReferenceRole.EXCLUDE) and base:
         # inside `view .. of X` a name means a part of X first
         found = _outwards(index, text, _element(index, base))
         if found:
             return found
-    if exact in declared:
+    exact = Name(Namespace.ELEMENT, text)
+    if exact in index.declared:
         return Resolution(How.EXACT, (exact,))
     found = _outwards(index, text, base) or _by_suffix(index, text)
     # What is no element is a variable of the loop.
