@@ -12,7 +12,7 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help venv demo test lint format types fuzz bench wheel clean
+.PHONY: help venv demo test lint format types fuzz bench reference wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ fuzz: $(TOOLS) ## look for counterexamples to the properties for a long time
 
 bench: $(TOOLS) ## measure speed
 	@for script in tests/bench/bench_*.py; do $(BIN)/python "$$script" || exit 1; done
+
+reference: $(TOOLS) ## write docs/reference from the language table
+	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/language/test_reference.py -q
 
 wheel: $(TOOLS) ## build the distribution into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist

@@ -143,12 +143,12 @@ class Document:
     def identifier(self) -> types.TextDocumentIdentifier:
         return types.TextDocumentIdentifier(self.uri)
 
-    async def hover(self, place: str) -> types.Hover | None:
+    async def hover(self, place: str | int) -> types.Hover | None:
         return await self.editor.client.text_document_hover_async(
             types.HoverParams(self.identifier, self.position(place))
         )
 
-    async def complete(self, place: str) -> list[types.CompletionItem]:
+    async def complete(self, place: str | int) -> list[types.CompletionItem]:
         result = await self.editor.client.text_document_completion_async(
             types.CompletionParams(self.identifier, self.position(place))
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pytest
 from lsprotocol import types
 
+from sruja_lsp.model import stdlib
 from tests.e2e.editor import Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -107,6 +108,21 @@ async def test_every_part_of_a_path_leads_to_its_own_declaration(editor: Editor)
     assert await document.definitions('"sto|res"') == []
 
 
+async def test_a_built_in_kind_leads_to_a_file_that_the_editor_can_open(editor: Editor) -> None:
+    document = await editor.open(SHOP)
+    found = await editor.client.text_document_definition_async(
+        types.DefinitionParams(document.identifier, document.position("Shop = sys|tem"))
+    )
+    assert isinstance(found, (list, tuple))
+    (link,) = found
+    assert isinstance(link, types.LocationLink)
+    assert link.target_uri == stdlib.PATH.as_uri()
+    assert link.origin_selection_range is not None
+    assert document.quoted(link.origin_selection_range) == "system"
+    line = str(stdlib.model().text).split("\n")[link.target_selection_range.start.line]
+    assert line.startswith("system = kind")
+
+
 async def test_the_outline_nests_elements_and_deployments(editor: Editor) -> None:
     document = await editor.open(SHOP)
 
@@ -127,7 +143,9 @@ async def test_the_outline_nests_elements_and_deployments(editor: Editor) -> Non
         check(symbol)
 
 
-WIDE = 'Café = system "☕" { /* é😀𐀀 */ API = container "A" }\n/* é😀 */ Café.API -> Café.Ghost "é😀"\n'
+WIDE = (
+    'Café = system "☕" { /* é😀𐀀 */ API = container "A" Db = database "D" }\n/* é😀 */ Café.API -> Café.Ghost "é😀"\n'
+)
 
 
 async def test_wide_characters_move_nothing(editor: Editor) -> None:
@@ -140,14 +158,21 @@ async def test_wide_characters_move_nothing(editor: Editor) -> None:
     assert await document.definitions("/* é😀 */ Café.A|PI") == [(document.uri, "API")]
     assert await document.definitions("/* é😀 */ Ca|fé.API") == [(document.uri, "Café")]
     labels = [item.label for item in await document.complete("-> Café.Gh|ost")]
-    assert "Café.API" in labels
-    assert await document.accepted("-> Café.Gh|ost", "Café.API") == WIDE.replace("Café.Ghost", "Café.API")
+    assert labels == ["Café.Db"]
+    assert await document.accepted("-> Café.Gh|ost", "Café.Db") == WIDE.replace("Café.Ghost", "Café.Db")
 
     await document.replace("/* é😀 */ Café.API -> |Café.Ghost|", "Café")
     assert document.problems == []
     await document.replace("/* é|😀| */ Café.API", "𐀀𐀀")
     await document.replace("𐀀𐀀 */ Café.|API| ->", "Nobody")
     assert document.problems == [("unresolved-reference", "Café.Nobody")]
+
+
+async def test_what_cannot_be_seen_is_shown(editor: Editor) -> None:
+    document = await editor.open('Lit = requirement "Lit" { affects "Gh\x1b[31m\u202eost" }\n')
+    (finding,) = document.findings
+    assert "`Gh\N{SYMBOL FOR ESCAPE}[31m\\u202eost`" in finding.message
+    assert document.quoted(finding.range) == "Gh\x1b[31m\u202eost"
 
 
 async def test_every_line_end_is_one(editor: Editor) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity
-from sruja_lsp.features.completion import CompletionItem, completion
+from sruja_lsp.features.completion import CompletionItem, ItemKind, completion
 from sruja_lsp.features.definition import definition
 from sruja_lsp.features.document_symbols import document_symbols
 from sruja_lsp.features.hover import hover
@@ -210,6 +210,30 @@ def test_completion(path: Path) -> None:
         shown = item.detail if what == "detail" else item.documentation
         for part in value.split("; "):
             demand(part.lower() in shown.lower(), f"{part!r} is not in the {what} of {label}: {shown!r}\n{place}")
+
+
+_WHOLE = frozenset({ItemKind.ELEMENT, ItemKind.KIND, ItemKind.VALUE, ItemKind.TAG})
+
+
+@cases("features/completion")
+def test_no_proposal_is_a_mistake(path: Path) -> None:
+    text, expectation = _expectation(paths.read(path))
+    marked = parse(text)
+    for item in completion(open_model(marked.text), marked.cursor, snippets=expectation.snippets).items:
+        start, end = item.replace
+        starts = not marked.text[marked.text.rfind("\n", 0, start) + 1 : start].strip()
+        if item.kind not in _WHOLE or starts:
+            continue  # what starts a statement is none yet
+        chosen = marked.text[:start] + item.insert + marked.text[end:]
+        place = range(start, start + len(item.insert) + 1)
+        wrong = [
+            finding
+            for finding in findings(open_model(chosen))
+            if finding.span.start in place
+            and finding.severity in {Severity.ERROR, Severity.WARNING}
+            and finding.rule != "syntax-error"  # the statement may not be finished
+        ]
+        demand(not wrong, render_findings(chosen, wrong))
 
 
 # ---- Document symbols -------------------------------------------------------------------------------------------

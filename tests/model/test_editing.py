@@ -39,6 +39,10 @@ def tables(index: Index) -> tuple[object, ...]:
     )
 
 
+def open_references(model: Model) -> object:
+    return {site: (found.how, sorted(found.names)) for site, found in model.resolutions.open.items()}
+
+
 @given(st.data())
 def test_an_edited_model_equals_a_fresh_one(data: st.DataObject) -> None:
     content = data.draw(st.sampled_from(TEXTS))
@@ -53,9 +57,7 @@ def test_an_edited_model_equals_a_fresh_one(data: st.DataObject) -> None:
         assert str(model.text) == content
         assert model.context.custom_kinds == fresh.context.custom_kinds
         assert tables(model.index) == tables(fresh.index)
-        assert {site: (how, sorted(names)) for site, (how, names) in model.resolutions.open.items()} == {
-            site: (how, sorted(names)) for site, (how, names) in fresh.resolutions.open.items()
-        }
+        assert open_references(model) == open_references(fresh)
         assert model.remarks() == fresh.remarks()
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sruja_lsp.analysis.finding import Finding, Severity
     from sruja_lsp.model.model import Model
+    from sruja_lsp.text.document import Text
 
 _IGNORE = re.compile(r"//\s*sruja:\s*ignore\b([^\r\n]*)")
 _NAME = re.compile(r"[a-z][a-z-]*")
@@ -32,20 +33,30 @@ def findings(model: Model, levels: Mapping[str, Severity | None] = {}) -> tuple[
                 found += [replace(finding, severity=level) for finding in rule.find(model)]
         else:
             found += rule.find(model)
-    found = [finding for finding in found if not _ignored(model, finding)]
+    if found:
+        ignored = _Ignored(model.text)
+        found = [finding for finding in found if not ignored.silences(finding)]
     found.sort(key=lambda finding: (finding.span, finding.rule))
     return tuple(found)
 
 
-def _ignored(model: Model, finding: Finding) -> bool:
-    text = model.text
-    line = text.line_at(finding.span.start)
-    own = _IGNORE.search(text.line(line))
-    above = text.line(line - 1) if line else ""
-    before = _IGNORE.search(above) if above.lstrip().startswith("//") else None
-    for match in (own, before):
-        if match is not None:
-            names = _NAME.findall(match[1])
-            if not names or finding.rule in names:
-                return True
-    return False
+class _Ignored:
+    """What comments silence; a line is read once, however many findings it has."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.lines: dict[int, tuple[frozenset[str], ...]] = {}
+
+    def silences(self, finding: Finding) -> bool:
+        line = self.text.line_at(finding.span.start)
+        names = self.lines.get(line)
+        if names is None:
+            names = self.lines[line] = self._names(line)
+        return any(not each or finding.rule in each for each in names)
+
+    def _names(self, line: int) -> tuple[frozenset[str], ...]:
+        """The rules that each comment on this line or above it names; an empty set stands for all."""
+        own = _IGNORE.search(self.text.line(line))
+        above = self.text.line(line - 1) if line else ""
+        before = _IGNORE.search(above) if above.lstrip().startswith("//") else None
+        return tuple(frozenset(_NAME.findall(match[1])) for match in (own, before) if match is not None)

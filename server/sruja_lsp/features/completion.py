@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from sruja_lsp.features.descriptions import described
+from sruja_lsp.features.prose import one_line, paragraph
 from sruja_lsp.language import table
-from sruja_lsp.language.snippets import plain, property_snippet
-from sruja_lsp.language.types import KindCategory, ValueType
+from sruja_lsp.language.snippets import property_snippet
+from sruja_lsp.language.types import KindCategory, ValueType, snake_case
 from sruja_lsp.model import places
 from sruja_lsp.model.index import FILE, Name, inner_scope
-from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
+from sruja_lsp.model.meaning import Namespace, Reference, ReferenceRole, Role
+from sruja_lsp.model.resolve import resolve
 from sruja_lsp.syntax import scanner
+from sruja_lsp.syntax.forms import Rule
 from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sruja_lsp.language.types import Property
     from sruja_lsp.model.index import Declared, Scope
@@ -29,6 +36,8 @@ if TYPE_CHECKING:
 MOST = 200
 _DOCUMENTED = 12  # to look up a description means to find its element again
 _NAMES = str.maketrans(dict.fromkeys(scanner.NAMES, "N"))
+_LISTED = re.compile(r"N\[?([NS],)*")
+_NODES = frozenset({"deployment", "node"})
 _TAG = re.compile(r"(?:^|[\s\[,])[#@]([\w.-]*)$")
 
 
@@ -70,7 +79,8 @@ class CompletionList:
 _NONE = CompletionList((), incomplete=False)
 
 
-class _Cursor(NamedTuple):
+@dataclass(slots=True)
+class _Cursor:
     """Where proposals are wanted: the shape and words of the line before the cursor, the word the cursor is in."""
 
     shape: str
@@ -83,6 +93,12 @@ class _Cursor(NamedTuple):
     imports: bool
     full: dict[str, str]
     """Full names by the label they are offered under."""
+    rest: str = ""
+    """What stands behind the word on its line."""
+    own: tuple[Reference, ...] = ()
+    """The names that the statement of the cursor mentions."""
+    partial: bool = False
+    """Whether there are more names than are looked at for this prefix."""
 
 
 def completion(model: Model, offset: int, *, snippets: bool = True) -> CompletionList:
@@ -91,24 +107,18 @@ def completion(model: Model, offset: int, *, snippets: bool = True) -> Completio
     if cursor is None:
         return _NONE
     items = list(_proposals(model, cursor, snippets=snippets))
-    prefix = cursor.prefix.casefold()
-    if prefix and len(items) > MOST:
-        items = [item for item in items if prefix in item.filter.casefold()]
-    items.sort(key=lambda item: item.sort)
+    items.sort(key=attrgetter("sort"))
     items[:_DOCUMENTED] = [_documented(model, cursor, item) for item in items[:_DOCUMENTED]]
-    return CompletionList(tuple(items[:MOST]), incomplete=len(items) > MOST)
+    return CompletionList(tuple(items[:MOST]), incomplete=cursor.partial or len(items) > MOST)
 
 
 def _cursor(model: Model, offset: int) -> _Cursor | None:
     text = model.text
     offset = max(0, min(offset, len(text)))
     line_start = text.line_start(text.line_at(offset))
-    before = text.slice(line_start, offset)
     around = model.at(offset)
-    start = line_start
-    if around and around[-1].start < line_start and around[-1].item.head.rule != "trivia":
-        start = around[-1].start  # a statement over several lines
-        before = text.slice(start, offset)
+    start = _statement_start(model, around, offset, line_start)
+    before = text.slice(start, offset)
     if tag := _TAG.search(before):
         block, context, scope = _surroundings(model, around, offset, start)
         place = Span(offset - len(tag[1]), offset)
@@ -134,11 +144,29 @@ def _cursor(model: Model, offset: int) -> _Cursor | None:
     after = text.slice(offset, offset + 200)
     while end - offset < len(after) and (after[end - offset].isalnum() or after[end - offset] in "_-."):
         end += 1
+    rest = text.slice(end, line_start + len(text.line(text.line_at(offset)))).rstrip("\r\n")
+    if shape.endswith("q") and (quote := before[word_start - start - 1]) in rest:
+        inside = rest[: rest.index(quote)]  # a value of several words is replaced whole
+        end, rest = end + len(inside), rest[len(inside) :]
     block, context, scope = _surroundings(model, around, offset, start)
     imports = shape.startswith("I{") and "}" not in shape
     shape = shape.translate(_NAMES)
     prefix, replaced = text.slice(word_start, offset), Span(word_start, end)
-    return _Cursor(shape[cut:], words[cut:], prefix, replaced, context, scope, block, imports=imports, full={})
+    own = around[-1].meaning.references if around else ()
+    return _Cursor(
+        shape[cut:], words[cut:], prefix, replaced, context, scope, block, imports=imports, full={}, rest=rest, own=own
+    )
+
+
+def _statement_start(model: Model, around: tuple[Statement, ...], offset: int, line_start: int) -> int:
+    """Where the statement of the cursor starts: with the line, behind another one, or some lines above."""
+    behind = model.text.slice(line_start, offset).rstrip(" \t")
+    last = line_start + len(behind) - 1 if behind else offset
+    for statement in (model.at(last) if behind else around)[-1:]:
+        head = statement.item.head
+        if head.rule is not Rule.TRIVIA and statement.start <= last < statement.start + head.width:
+            return statement.start
+    return line_start
 
 
 def _surroundings(
@@ -168,6 +196,8 @@ def _proposals(  # noqa: C901, PLR0912  # one branch a place
         return
     if cursor.imports:
         for kind in table.STDLIB_KINDS:
+            if kind in words:
+                continue
             yield _item(cursor, kind, ItemKind.KIND, "standard library", table.KINDS[kind].doc, kind)
         yield _item(cursor, "*", ItemKind.VALUE, "everything", "", "*", rank=4)
         return
@@ -175,7 +205,7 @@ def _proposals(  # noqa: C901, PLR0912  # one branch a place
     if shape.endswith("q"):
         prop = block.property(first)
         if prop is not None:
-            yield from _values(prop, cursor, quoted=True)
+            yield from _property_values(model, cursor, prop, quoted=True)
         elif "from" in words:
             for path in table.STDLIB_PATHS:
                 yield _item(cursor, path, ItemKind.VALUE, "standard library", "", path)
@@ -184,21 +214,18 @@ def _proposals(  # noqa: C901, PLR0912  # one branch a place
         yield from _statement_starts(model, cursor, snippets=snippets)
     elif shape == "N=" and cursor.context.declares:
         yield from _kinds(model, cursor)
-    elif shape[-1] in "><":
-        yield from _elements(model, cursor)
-    elif words[-1] == "containerInstance" and shape in ("N", "N=N"):
+    elif shape[-1] == ">":
+        yield from _elements(model, cursor, without=_source(model, cursor))
+    elif words[-1] == "containerInstance" and (shape in ("N", "N=N") or block.name in _NODES):
         yield from _deployable(model, cursor)
     elif first in ("step", "extend", "include", "exclude") or words[-1] == "of":
         if first in ("include", "exclude"):
             yield from _wildcards(cursor)
         yield from _elements(model, cursor)
-    elif len(shape) == 1 and (prop := block.property(first)):
-        if prop.reference == "element":
-            yield from _elements(model, cursor)
-        elif prop.reference in ("requirement", "adr", "scenario", "policy"):
-            yield from _governing(model, cursor, prop.reference)
-        else:
-            yield from _values(prop, cursor, quoted=False)
+    elif first == "view" and words[-1] == "extends":
+        yield from _views(model, cursor, words[1])
+    elif (prop := block.property(first)) and (len(shape) == 1 or (prop.reference and _LISTED.fullmatch(shape))):
+        yield from _property_values(model, cursor, prop, quoted=False)
 
 
 def _item(  # noqa: PLR0913, PLR0917  # the fields of a proposal
@@ -219,28 +246,54 @@ def _item(  # noqa: PLR0913, PLR0917  # the fields of a proposal
 
 # ---- the start of a statement
 
+# Blocks that a block has once: to write them again would only hide one of them.
+_ONCE = frozenset(
+    {"slo", "slo.latency.current", "scale", "metadata", "properties", "rolling_update", "auto_rollback", "overview"}
+)
+
 
 def _statement_starts(model: Model, cursor: _Cursor, *, snippets: bool) -> Iterator[CompletionItem]:
     block = cursor.context.block
-    said = set()
-    if cursor.block is not None:
-        said = {inner.meaning.property for inner in places.properties(cursor.block)}
+    said, words = _written(cursor)
+    goes_on = cursor.rest.strip() and cursor.rest.strip()[0] not in "}/"
+    snippets = snippets and not goes_on
     if "." not in cursor.prefix:
         for prop in block.properties:
-            if prop.repeatable or prop not in said or cursor.prefix == prop.name:
-                text = property_snippet(prop)
-                insert = text if snippets else prop.name + " "
+            if prop.repeatable or prop not in said:
+                insert = property_snippet(prop) if snippets else prop.name if goes_on else prop.name + " "
                 yield _item(
                     cursor, prop.name, ItemKind.PROPERTY, block.title, prop.doc, insert, rank=1, snippet=snippets
                 )
         for keyword in table.KEYWORDS:
-            if block.name in keyword.blocks and (snippets or not keyword.template):
-                insert = keyword.snippet if snippets else plain(keyword.snippet) if keyword.template else keyword.word
-                kind = ItemKind.SNIPPET if keyword.template else ItemKind.KEYWORD
-                rank = 4 if keyword.legacy else 3 if keyword.template else 2
-                yield _item(cursor, keyword.label, kind, "", keyword.doc, insert, rank=rank, snippet=snippets)
+            if (
+                block.name not in keyword.blocks
+                or snake_case(keyword.word) in words
+                or (keyword.template and not snippets)
+            ):
+                continue
+            insert = keyword.snippet if snippets else keyword.word
+            kind = ItemKind.SNIPPET if keyword.template else ItemKind.KEYWORD
+            rank = 4 if keyword.legacy else 3 if keyword.template else 2
+            yield _item(cursor, keyword.label, kind, "", keyword.doc, insert, rank=rank, snippet=snippets)
     if cursor.context.declares:
-        yield from _elements(model, cursor, rank=6)
+        yield from _elements(model, cursor, rank=6, without=_target(model, cursor))
+
+
+def _written(cursor: _Cursor) -> tuple[set[Property], set[str]]:
+    """The properties and the words of the blocks that are written already, but for what the cursor is in."""
+    properties: set[Property] = set()
+    words: set[str] = set()
+    if cursor.block is not None:
+        for inner in places.properties(cursor.block):
+            span = inner.span
+            if span.start <= cursor.replace.start <= span.end:
+                continue
+            subject, block = inner.item.head.subject, inner.meaning.block
+            if inner.meaning.property is not None:
+                properties.add(inner.meaning.property)
+            elif subject is not None and (block in _ONCE or block.startswith("slo.")):
+                words.add(snake_case(subject.text))
+    return properties, words
 
 
 def _kinds(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
@@ -253,7 +306,8 @@ def _kinds(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
     if not physical:
         for name, entries in model.index.declared.items():
             if name.namespace is Namespace.KIND and name.name not in table.KINDS:
-                yield _item(cursor, name.name, ItemKind.KIND, entries[0].title, "", name.name, rank=4)
+                yield _item(cursor, name.name, ItemKind.KIND, one_line(entries[0].title), "", name.name, rank=4)
+    if cursor.scope == FILE:
         for word, doc in (
             ("kind", "Defines a kind of your own."),
             ("view", "Draws a part of the model."),
@@ -262,12 +316,27 @@ def _kinds(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
             yield _item(cursor, word, ItemKind.KEYWORD, "", doc, word, rank=7)
 
 
+def _property_values(model: Model, cursor: _Cursor, prop: Property, *, quoted: bool) -> Iterator[CompletionItem]:
+    if prop.reference == "element":
+        yield from _elements(model, cursor)
+    elif prop.reference in ("requirement", "adr", "scenario", "policy"):
+        yield from _governing(model, cursor, prop.reference)
+    elif prop.reference == "tag":
+        yield from _tags(model, cursor, quote="" if quoted else '"')
+    else:
+        yield from _values(prop, cursor, quoted=quoted)
+
+
 def _values(prop: Property, cursor: _Cursor, *, quoted: bool) -> Iterator[CompletionItem]:
     if prop.type is ValueType.BOOLEAN:
         for word in ("true", "false"):
             yield _item(cursor, word, ItemKind.VALUE, prop.name, "", word)
     for number, choice in enumerate(prop.choices):
-        insert = choice.value if quoted else f'"{choice.value}"'
+        insert = choice.value
+        if quoted and not cursor.rest.startswith(('"', "'")):
+            insert += '"'  # the text was not closed yet
+        elif not quoted and (prop.quoted or not choice.value.isidentifier()):
+            insert = f'"{insert}"'
         yield _item(cursor, choice.value, ItemKind.VALUE, prop.name, choice.doc, insert, rank=min(number, 9))
 
 
@@ -275,40 +344,112 @@ def _values(prop: Property, cursor: _Cursor, *, quoted: bool) -> Iterator[Comple
 
 
 def _members(model: Model, owner: str) -> Iterator[tuple[str, Declared]]:
-    for statement in model.members(owner):
-        name = Name(Namespace.ELEMENT, statement.name)
-        declared = model.declared(name)
-        if declared:
-            yield name.name, declared[0]
+    """The elements directly in an element, wherever they are declared."""
+    start = owner + "."
+    length = len(start)
+    for (namespace, name), entries in model.index.declared.items():
+        if name.startswith(start) and namespace is Namespace.ELEMENT and name.find(".", length) < 0:
+            yield name, entries[0]
 
 
-def _candidates(model: Model, cursor: _Cursor) -> Iterator[tuple[str, str, Declared]]:
-    """What is written, the full name and what it is, of every element that may be meant."""
+class _Known(NamedTuple):
+    """An element as it may be offered; in the order of a list."""
+
+    folded: str
+    name: str
+    declared: Declared
+    owner: str
+    """The outermost element it is in."""
+    deployable: bool
+
+
+_KNOWN: deque[tuple[dict[Name, tuple[Declared, ...]], tuple[_Known, ...]]] = deque(maxlen=4)
+
+
+def _known(model: Model) -> tuple[_Known, ...]:
+    """All elements that can be related or deployed. The table of names is another object only when a name changed."""
+    declared = model.index.declared
+    for table_of_names, found in _KNOWN:
+        if table_of_names is declared:
+            return found
+    known = tuple(
+        sorted(
+            _as_known(name, entries[0])
+            for (namespace, name), entries in declared.items()
+            if namespace is Namespace.ELEMENT and entries[0].role is Role.ELEMENT and not _governs(entries[0].kind)
+        )
+    )
+    _KNOWN.appendleft((declared, known))
+    return known
+
+
+def _as_known(name: str, declared: Declared) -> _Known:
+    kind = table.KINDS.get(declared.kind)
+    return _Known(name.casefold(), name, declared, name.partition(".")[0], kind is None or kind.deployable)
+
+
+def _near(model: Model, cursor: _Cursor) -> Iterator[tuple[str, _Known]]:
+    """What is written for elements that need not be called by their full names, and the elements."""
     owner, dot, _ = cursor.prefix.rpartition(".")
     if dot:
-        found = model.index.leaves.get(Name(Namespace.ELEMENT, owner.rpartition(".")[2]), ())
-        base = cursor.scope.base
-        exact = owner if owner in found else f"{base}.{owner}" if f"{base}.{owner}" in found else ""
-        full = exact or next((name for name in found if name.endswith("." + owner)), "")
-        for name, declared in _members(model, full) if full else ():
-            yield f"{owner}.{name.rpartition('.')[2]}", name, declared
-        return
-    local = {}
-    if cursor.scope.namespace is Namespace.ELEMENT and cursor.scope.base:
-        for name, declared in _members(model, cursor.scope.base):
-            local[name] = declared
-            yield name.rpartition(".")[2], name, declared
-    for place, entries in model.index.declared.items():
-        if place.namespace is Namespace.ELEMENT and place.name not in local:
-            yield place.name, place.name, entries[0]
+        for found in model.resolve(_reference(owner), cursor.scope).names:
+            for name, entry in _members(model, found.name):
+                short = f"{owner}.{name.rpartition('.')[2]}"
+                if found.name == owner or model.resolve(_reference(short), cursor.scope).name == (found[0], name):
+                    yield short, _as_known(name, entry)
+                else:
+                    yield name, _as_known(name, entry)  # the short name would be another's too
+    elif cursor.scope.namespace is Namespace.ELEMENT and cursor.scope.base:
+        for name, entry in _members(model, cursor.scope.base):
+            short = name.rpartition(".")[2]
+            if Name(Namespace.ELEMENT, short) not in model.index.declared:
+                yield short, _as_known(name, entry)
 
 
-def _elements(model: Model, cursor: _Cursor, rank: int = 5) -> Iterator[CompletionItem]:
-    for written, name, declared in _candidates(model, cursor):
-        cursor.full[written] = name
-        if declared.role is Role.ELEMENT and not _governs(declared.kind):
-            nearer = rank - 1 if written != name else rank
-            yield _element(cursor, written, declared, nearer)
+def _far(model: Model, cursor: _Cursor) -> Sequence[_Known]:
+    """The elements that are called by their full names. Of very many only those that go on as the user began."""
+    if "." in cursor.prefix:
+        return ()
+    known = _known(model)
+    if cursor.prefix and len(known) > MOST:
+        cursor.partial = True
+        prefix = cursor.prefix.casefold()
+        return [element for element in known if prefix in element.folded]
+    return known
+
+
+def _reference(text: str) -> Reference:
+    return Reference(text, ReferenceRole.TARGET, Span(0, 0))
+
+
+def _source(model: Model, cursor: _Cursor) -> Name | None:
+    """Where the relation starts whose end is wanted: it leads elsewhere. A step of a scenario may lead back."""
+    if not cursor.context.declares or cursor.words[0] == "step":
+        return None
+    if len(cursor.words) < 2:  # noqa: PLR2004  # a name and an arrow
+        return Name(Namespace.ELEMENT, cursor.scope.base)
+    return model.resolve(_reference(cursor.words[-2]), cursor.scope).name
+
+
+def _target(model: Model, cursor: _Cursor) -> Name | None:
+    """Where the relation leads whose start is wanted."""
+    shape, spans = scanner.scan(cursor.rest)
+    if not shape.translate(_NAMES).startswith(">N"):
+        return None
+    return model.resolve(_reference(cursor.rest[spans[2] : spans[3]]), cursor.scope).name
+
+
+def _elements(model: Model, cursor: _Cursor, rank: int = 5, *, without: Name | None = None) -> Iterator[CompletionItem]:
+    near = {
+        element.name: _element(cursor, written, element, rank - 1 if written != element.name else rank)
+        for written, element in _near(model, cursor)
+        if element.declared.role is Role.ELEMENT and not _governs(element.declared.kind)
+    }
+    passed = {*near, without.name if without is not None else ""}
+    yield from (item for name, item in near.items() if without is None or name != without.name)
+    far = (element for element in _far(model, cursor) if element.name not in passed)
+    for element in islice(far, MOST + 1):
+        yield _element(cursor, element.name, element, rank)
 
 
 def _documented(model: Model, cursor: _Cursor, item: CompletionItem) -> CompletionItem:
@@ -316,22 +457,21 @@ def _documented(model: Model, cursor: _Cursor, item: CompletionItem) -> Completi
     name = cursor.full.get(item.label)
     if name is None or item.kind is not ItemKind.ELEMENT:
         return item
-    for statement in model.declarations(Name(Namespace.ELEMENT, name)):
-        for inner in places.properties(statement):
-            if inner.meaning.property is not None and inner.meaning.property.name == "description":
-                return replace(item, documentation=next((v.string for v in inner.item.head.values), ""))
-    return item
+    descriptions = (described(statement) for statement in model.declarations(Name(Namespace.ELEMENT, name)))
+    return replace(item, documentation=paragraph(next(filter(None, descriptions), "")))
 
 
-def _tags(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
+def _tags(model: Model, cursor: _Cursor, quote: str = "") -> Iterator[CompletionItem]:
     labels = {tag.value: tag.doc for tag in table.STDLIB_TAGS}
     used = {site.text: "" for site in model.index.sites if site.role is ReferenceRole.TAG}
     declared = {
-        name.name: entries[0].title for name, entries in model.index.declared.items() if name.namespace == "tag"
+        name.name: one_line(entries[0].title)
+        for name, entries in model.index.declared.items()
+        if name.namespace == "tag"
     }
     for label, detail in (labels | used | declared).items():
         if label != cursor.prefix or label in labels or label in declared:
-            yield _item(cursor, label, ItemKind.TAG, detail, "", label)
+            yield _item(cursor, label, ItemKind.TAG, detail, "", f"{quote}{label}{quote}")
 
 
 def _governing(model: Model, cursor: _Cursor, kind: str) -> Iterator[CompletionItem]:
@@ -346,7 +486,14 @@ def _governing(model: Model, cursor: _Cursor, kind: str) -> Iterator[CompletionI
                 *(["story"] if kind == "scenario" else []),
             )
         ):
-            yield _item(cursor, name.name, ItemKind.ELEMENT, entries[0].title, "", name.name)
+            yield _item(cursor, name.name, ItemKind.ELEMENT, one_line(entries[0].title), "", name.name)
+
+
+def _views(model: Model, cursor: _Cursor, own: str) -> Iterator[CompletionItem]:
+    for place, entries in model.index.declared.items():
+        if place.namespace is Namespace.VIEW and place.name not in ("", own):
+            label = one_line(place.name)
+            yield _item(cursor, label, ItemKind.ELEMENT, one_line(entries[0].title), "", label)
 
 
 def _wildcards(cursor: _Cursor) -> Iterator[CompletionItem]:
@@ -358,8 +505,10 @@ def _wildcards(cursor: _Cursor) -> Iterator[CompletionItem]:
         yield _item(cursor, "*", ItemKind.VALUE, "everything in scope", "", "*", rank=1)
 
 
-def _element(cursor: _Cursor, written: str, declared: Declared, rank: int) -> CompletionItem:
-    detail = f"{declared.kind} \u00b7 {declared.title}" if declared.title else declared.kind
+def _element(cursor: _Cursor, written: str, element: _Known, rank: int) -> CompletionItem:
+    kind, title, _ = element.declared
+    cursor.full[written] = element.name
+    detail = f"{kind} \u00b7 {one_line(title)}" if title else kind
     return _item(cursor, written, ItemKind.ELEMENT, detail, "", written, rank=rank)
 
 
@@ -369,22 +518,31 @@ def _governs(kind: str) -> bool:
 
 
 def _deployable(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
-    """Elements that can run somewhere; those of a system that runs here go first, those that run here already last."""
-    here = set()
-    if cursor.block is not None:
-        for statement in places.inside(cursor.block):
-            for reference in statement.meaning.references:
-                if (
-                    reference.role is ReferenceRole.INSTANCE
-                    and not statement.start <= cursor.replace.start <= statement.span.end
-                ):
-                    name = model.resolve(reference, statement.scope).name
-                    if name is not None:
-                        here.add(name.name)
+    """Elements that can run somewhere: those of systems that run here first, in them what does not run here yet."""
+    here = _running(model, cursor)
     systems = {name.partition(".")[0] for name in here}
-    for written, full, declared in _candidates(model, cursor):
-        known = table.KINDS.get(declared.kind)
-        if declared.role is Role.ELEMENT and (known is None or known.deployable):
-            cursor.full[written] = full
-            rank = 4 if full in here else 2 if full.partition(".")[0] in systems else 3
-            yield _element(cursor, written, declared, rank)
+    near = [(written, element) for written, element in _near(model, cursor) if element.deployable]
+    passed = {element.name for _, element in near}
+    far = [element for element in _far(model, cursor) if element.deployable and element.name not in passed]
+    ours = [(element.name, element) for element in far if element.owner in systems]
+    others = ((element.name, element) for element in far if element.owner not in systems)
+    for written, element in (*near, *ours, *islice(others, MOST + 1)):
+        rank = 4 if element.owner not in systems else 3 if element.name in here else 2
+        yield _element(cursor, written, element, rank)
+
+
+def _running(model: Model, cursor: _Cursor) -> set[str]:
+    """What runs in the node of the cursor, and in the nodes in it, but for what the cursor itself is in."""
+    found = set()
+    for site in model.index.instances:
+        namespace, name, _ = site.scope
+        if namespace is Namespace.DEPLOYMENT and (
+            name == cursor.scope.name or name.startswith(f"{cursor.scope.name}.")
+        ):
+            own = site.scope == cursor.scope and any(
+                (site.text, site.role) == reference[:2] for reference in cursor.own
+            )
+            meant = resolve(model.index, site).name if model.index.sites[site] > own else None
+            if meant is not None:
+                found.add(meant.name)
+    return found

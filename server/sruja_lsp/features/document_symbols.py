@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from sruja_lsp.features.prose import one_line
 from sruja_lsp.model import places
 from sruja_lsp.model.index import FILE
 from sruja_lsp.model.meaning import Namespace, Role
+from sruja_lsp.syntax.forms import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sruja_lsp.model.meaning import Reference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
     from sruja_lsp.text.span import Span
@@ -80,31 +83,64 @@ _BY_ROLE = {
     Role.NODE: SymbolKind.NODE,
     Role.INFRASTRUCTURE: SymbolKind.INFRASTRUCTURE,
 }
+_SHOWN = frozenset({"title", "replicas", "version"})
 
 
 def document_symbols(model: Model) -> tuple[DocumentSymbol, ...]:
     """The outline of a document, in the order of its text."""
-    return tuple(_symbols(places.entries(model.tree.root, 0, model.context, FILE)))
+    return tuple(_symbols(model, places.entries(model.tree.root, 0, model.context, FILE)))
 
 
-def _symbols(statements: Iterable[Statement]) -> Iterator[DocumentSymbol]:
+def _symbols(model: Model, statements: Iterable[Statement]) -> Iterator[DocumentSymbol]:
     for statement in statements:
         meaning = statement.meaning
         declares = meaning.declares
         if meaning.role is Role.INSTANCE:
             if meaning.references:
-                reference = meaning.references[0]
-                yield DocumentSymbol(
-                    reference.text, "containerInstance", SymbolKind.INSTANCE, statement.span, statement.of(reference)
-                )
+                yield _instance(statement, meaning.references[0])
+        elif meaning.role is Role.EXTEND:
+            yield _extension(model, statement, meaning.references[0])
         elif declares is None:
-            yield from _symbols(places.inside(statement))
+            yield from _symbols(model, places.inside(statement))
         else:
             kind = _BY_ROLE.get(meaning.role) or _BY_KIND.get(declares.kind, SymbolKind.ELEMENT)
-            detail = " · ".join(part for part in (declares.kind, declares.title) if part)
+            name, title = one_line(declares.name), one_line(declares.title)
+            detail = " \u00b7 ".join(part for part in (declares.kind, title) if part)
             if declares.namespace is Namespace.VIEW:
-                detail = declares.title or "view"
-            children = tuple(_symbols(places.inside(statement)))
-            yield DocumentSymbol(
-                declares.name or declares.kind, detail, kind, statement.span, statement.focus, children
-            )
+                detail = title or "view"
+            children = tuple(_symbols(model, places.inside(statement)))
+            yield DocumentSymbol(name or declares.kind, detail, kind, statement.span, statement.focus, children)
+
+
+def _instance(statement: Statement, reference: Reference) -> DocumentSymbol:
+    """A containerInstance: its title if it has one, how many there are of it and which version."""
+    said = {
+        "": next((one_line(value.string) for value in statement.item.head.values if value.kind is ValueKind.STRING), "")
+    }
+    for inner in places.properties(statement):
+        prop, values = inner.meaning.property, inner.item.head.values
+        if prop is not None and prop.name in _SHOWN and values:
+            said.setdefault(prop.name, one_line(values[0].string))
+    replicas = said.get("replicas", "")
+    parts = (
+        "containerInstance",
+        said[""] or said.get("title", ""),
+        replicas and (f"{replicas} replica" if replicas == "1" else f"{replicas} replicas"),
+        said.get("version", ""),
+    )
+    detail = " \u00b7 ".join(part for part in parts if part)
+    name = one_line(reference.text) or "containerInstance"
+    return DocumentSymbol(name, detail, SymbolKind.INSTANCE, statement.span, statement.of(reference))
+
+
+def _extension(model: Model, statement: Statement, reference: Reference) -> DocumentSymbol:
+    """An `extend`: what it adds stands in it, since the element itself is elsewhere."""
+    found = model.resolve(reference, statement.scope).name
+    kind, detail = SymbolKind.ELEMENT, ""
+    if found is not None:
+        declared = model.declared(found)[0]
+        kind = _BY_KIND.get(declared.kind, kind)
+        detail = " \u00b7 ".join(part for part in (declared.kind, one_line(declared.title)) if part)
+    children = tuple(_symbols(model, places.inside(statement)))
+    name = f"extend {one_line(reference.text)}"
+    return DocumentSymbol(name, detail, kind, statement.span, statement.of(reference), children)

@@ -7,11 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.features.definition import segment, underlined
-from sruja_lsp.language import table, values
+from sruja_lsp.features.descriptions import described
+from sruja_lsp.features.prose import code, one_line, paragraph, plain
+from sruja_lsp.language import slos, table, values
 from sruja_lsp.model import places
-from sruja_lsp.model.index import Name
+from sruja_lsp.model.index import Name, suffixes
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
-from sruja_lsp.syntax.forms import ValueKind
+from sruja_lsp.model.resolve import resolve
+from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -24,6 +27,18 @@ if TYPE_CHECKING:
 
 _WINDOW = "30 days"  # what an availability target is measured over when nothing is said
 _HUNDRED = Decimal(100)
+_HERE = "here"
+_NAMES = {
+    "slo.availability": "availability",
+    "slo.latency": "latency",
+    "slo.error_rate": "error rate",
+    "slo.throughput": "throughput",
+}
+_PERCENTILES = tuple(target.name for target in slos.LATENCY_TARGETS)
+# How what is measured has to be to what is promised when the promise does not say it.
+_KEPT_BY = {"slo.availability": ">=", "slo.error_rate": "<=", "slo.throughput": ">=", "durability": ">="}
+_VERDICTS = {None: "", True: " \u2713 met", False: " \u2717 missed"}
+_MOST_DEPLOYMENTS = 12  # what one reads, and each of them has to be found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +76,10 @@ def _of_reference(model: Model, statement: Statement, reference: Reference, offs
     resolution = model.resolve(reference, statement.scope)
     if reference.role is ReferenceRole.TAG and not resolution.names:
         known = next((tag for tag in table.STDLIB_TAGS if tag.value == reference.text), None)
-        return Hover(span, f"**{known.value}** \u2014 tag\n\n{known.doc}") if known else None
+        return Hover(span, _explained(known.value, "tag", known.doc)) if known else None
     if reference.role is ReferenceRole.KIND and not resolution.names:
         kind = table.KINDS.get(reference.text)
-        return Hover(span, f"**{kind.title}** \u2014 kind\n\n{kind.doc}") if kind else None
+        return Hover(span, _explained(kind.title, "kind", kind.doc, kind.example)) if kind else None
     start, end, behind = segment(reference.text, offset - span.start)
     parts = []
     for name in resolution.names[:3]:
@@ -75,13 +90,6 @@ def _of_reference(model: Model, statement: Statement, reference: Reference, offs
     if not parts:
         return None
     return Hover(underlined(reference, span, start, end), "\n\n---\n\n".join(parts))
-
-
-def _plain(text: str) -> str:
-    """User text that must not act as Markdown."""
-    for character in "\\`*_[]<>|":
-        text = text.replace(character, "\\" + character)
-    return " ".join(text.split())
 
 
 def _texts(statement: Statement) -> dict[str, str]:
@@ -96,133 +104,218 @@ def _texts(statement: Statement) -> dict[str, str]:
 
 
 def _described(model: Model, statement: Statement, instance: Statement | None = None) -> str:
+    """What a statement declares; with what is particular to an instance of it."""
     declares = statement.meaning.declares
     if declares is None:
         return ""
     name = statement.name
     texts = _texts(statement)
-    title = declares.title or texts.get("title", "") or declares.name
-    lines = [f"**{_plain(title)}** \u2014 {declares.kind}  ", f"`{name}`"]
+    title = one_line(declares.title) or one_line(texts.get("title", "")) or declares.name
+    lines = [f"**{plain(title)}** \u2014 {declares.kind}  ", code(name)]
     technology = texts.get("technology")
     if technology:
-        lines[-1] += f" \u00b7 {_plain(technology)}"
+        lines[-1] += f" \u00b7 {plain(technology)}"
     for key in ("status", "version", "traffic", "region"):
         if key in texts:
-            lines[-1] += f" \u00b7 {key} {_plain(texts[key])}"
-    description = texts.get("description") or _second_string(statement)
+            lines[-1] += f" \u00b7 {_fact(key, texts[key])}"
+    description = described(statement)
     if description:
-        lines += ["", _plain(description)]
+        lines += ["", paragraph(description)]
     tags = [reference.text for reference in statement.meaning.references if reference.role is ReferenceRole.TAG]
     tags += [tag.lstrip("#@") for tag in texts.get("tags", "").split(", ") if tag and tag.lstrip("#@") not in tags]
     if tags:
-        lines += ["", "Tags: " + ", ".join(f"`{tag}`" for tag in tags)]
-    objectives = list(_objectives(statement, name))
+        lines += ["", "Tags: " + ", ".join(code(tag) for tag in tags)]
+    promised = _promised(statement, name)
     if instance is not None:
-        own = list(_objectives(instance, "here"))
-        said = {objective.name for objective in own}
-        objectives = own + [objective for objective in objectives if objective.name not in said]
-    lines += _service_levels(objectives, with_origin=instance is not None)
+        promised = _over(_promised(instance, _HERE), promised)
+    lines += _service_levels(promised, with_origin=instance is not None)
     if declares.namespace is Namespace.ELEMENT:
-        lines += _deployments(model, Name(Namespace.ELEMENT, name))
+        lines += _deployments(model, Name(Namespace.ELEMENT, name), instance)
     return "\n".join(lines)
-
-
-def _second_string(statement: Statement) -> str:
-    strings = [value.string for value in statement.item.head.values if value.kind is ValueKind.STRING]
-    return strings[1] if len(strings) > 1 else ""
 
 
 # ---- service levels
 
 
 class _Objective(NamedTuple):
+    """What is promised and measured: what is written in the block of an objective, and who wrote it."""
+
+    block: str
+    said: dict[str, tuple[str, str]]
+    """Text and origin by property; what is measured of a percentile is called `current p95`."""
+
+    def text(self, key: str) -> str:
+        return self.said.get(key, ("", ""))[0]
+
+
+class _Line(NamedTuple):
+    """One line of the table."""
+
     name: str
+    block: str
     target: str
     current: str
     window: str
     origin: str
 
 
-def _objectives(statement: Statement, origin: str) -> Iterator[_Objective]:
+def _promised(statement: Statement, origin: str) -> dict[str, _Objective]:
+    """The objectives that a statement itself writes, by name."""
+    found: dict[str, _Objective] = {}
     for slo in places.properties(statement):
         if slo.meaning.block != "slo":
             continue
         for objective in places.properties(slo):
+            block = objective.meaning.block
             key = objective.item.head.subject
-            texts = _texts(objective)
-            window = texts.get("window", "")
-            name = (key.text if key else "").replace("_", " ")
-            if objective.meaning.block == "slo.latency":
-                current = next(
-                    (
-                        _texts(inner)
-                        for inner in places.properties(objective)
-                        if inner.meaning.block == "slo.latency.current"
-                    ),
-                    {},
+            if key is None or not isinstance(objective.item, Block):
+                continue
+            said = found.setdefault(_NAMES.get(block, key.text.replace("_", " ")), _Objective(block, {})).said
+            for word, text in _texts(objective).items():
+                said.setdefault(word, (text, origin))
+            for inner in places.properties(objective):
+                if inner.meaning.block == "slo.latency.current":
+                    for word, text in _texts(inner).items():
+                        said.setdefault(f"current {word}", (text, origin))
+    return found
+
+
+def _over(own: dict[str, _Objective], general: dict[str, _Objective]) -> dict[str, _Objective]:
+    """One's own objectives over the general ones, property by property."""
+    merged = dict(general)
+    for name, objective in own.items():
+        below = general.get(name)
+        said = {**below.said, **objective.said} if below is not None else objective.said
+        merged[name] = _Objective(objective.block, said)
+    return merged
+
+
+def _lines(promised: dict[str, _Objective]) -> Iterator[_Line]:
+    for name, objective in promised.items():
+        targets = {name: ("target", "current")}
+        if objective.block == "slo.latency":
+            targets = {f"{name} {key}": (key, f"current {key}") for key in _PERCENTILES}
+        for title, (target, current) in targets.items():
+            if target in objective.said:
+                yield _Line(
+                    title,
+                    objective.block,
+                    objective.text(target),
+                    objective.text(current),
+                    objective.text("window"),
+                    _origin(objective, (target, current, "window")),
                 )
-                for percentile, target in texts.items():
-                    if percentile.startswith("p"):
-                        yield _Objective(f"{name} {percentile}", target, current.get(percentile, ""), window, origin)
-            elif "target" in texts:
-                yield _Objective(name, texts["target"], texts.get("current", ""), window, origin)
 
 
-def _service_levels(objectives: list[_Objective], *, with_origin: bool) -> list[str]:
-    if not objectives:
+def _origin(objective: _Objective, keys: tuple[str, ...]) -> str:
+    """Where a line comes from: who set the target, and what others have added."""
+    by_origin: dict[str, list[str]] = {}
+    for key in keys:
+        if key in objective.said:
+            by_origin.setdefault(objective.said[key][1], []).append(key.partition(" ")[0])
+    (first, _), *others = by_origin.items()
+    shown = first if first == _HERE else code(first)
+    for origin, parts in others:
+        shown += f", {' and '.join(parts)} {origin if origin == _HERE else f'from {code(origin)}'}"
+    return shown
+
+
+def _service_levels(promised: dict[str, _Objective], *, with_origin: bool) -> list[str]:
+    """The table of objectives; columns with nothing in them are left out."""
+    rows = [
+        {
+            "Objective": plain(line.name),
+            "Target": plain(line.target),
+            "Current": plain(line.current) + _VERDICTS[_met(line)],
+            "Window": plain(line.window),
+            "Error budget": _error_budget(line),
+            "From": line.origin if with_origin else "",
+        }
+        for line in _lines(promised)
+    ]
+    if not rows:
         return []
-    head = ["Objective", "Target", "Current", "Window", "Error budget", *(["From"] if with_origin else [])]
-    lines = ["", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    for objective in objectives:
-        met = _met(objective)
-        current = _plain(objective.current) + ("" if met is None else " \u2713 met" if met else " \u2717 missed")
-        cells = [objective.name, _plain(objective.target), current, _plain(objective.window), error_budget(objective)]
-        if with_origin:
-            cells.append(objective.origin)
-        lines.append("| " + " | ".join(cells) + " |")
-    return lines
+    columns = [column for column in rows[0] if any(row[column] for row in rows)]
+    lines = ["", "| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    return lines + ["| " + " | ".join(row[column] for column in columns) + " |" for row in rows]
 
 
-def error_budget(objective: _Objective) -> str:
+def _error_budget(line: _Line) -> str:
     """The time per window in which an availability target allows the service to be down."""
-    percent = values.Percent.parse(objective.target)
-    window = values.Window.parse(objective.window or _WINDOW)
-    if percent is None or window is None or objective.name != "availability":
+    percent = values.Percent.parse(line.target)
+    if line.block != "slo.availability" or percent is None or percent.value > _HUNDRED:
         return ""
-    seconds = window.seconds * (_HUNDRED - percent.value) / _HUNDRED
-    return f"{values.humanise(seconds)} in {objective.window or _WINDOW}"
+    for written in (line.window or _WINDOW, f"1 {line.window}"):  # `quarter` is one quarter
+        window = values.Window.parse(written)
+        if window is not None:
+            seconds = window.seconds * (_HUNDRED - percent.value) / _HUNDRED
+            assumed = "" if line.window else " (assumed)"
+            return f"{values.humanise(seconds)} in {plain(written)}{assumed}"
+    return ""
 
 
-def _met(objective: _Objective) -> bool | None:
+def _met(line: _Line) -> bool | None:
     """Whether what is measured keeps the promise; `None` when that cannot be told."""
-    target, current = values.Percent.parse(objective.target), values.Percent.parse(objective.current)
+    target, current = values.Percent.parse(line.target), values.Percent.parse(line.current)
     if target is not None and current is not None:
-        at_least = objective.name in ("availability", "durability")
-        return values.compare(current.value, target.comparator or (">=" if at_least else "<="), target.value)
-    least, rate = values.Rate.parse(objective.target), values.Rate.parse(objective.current)
+        comparator = target.comparator or _KEPT_BY.get(line.block) or _KEPT_BY.get(line.name)
+        return values.compare(current.value, comparator, target.value) if comparator else None
+    least, rate = values.Rate.parse(line.target), values.Rate.parse(line.current)
     if least is not None and rate is not None and least.per_second is not None and rate.per_second is not None:
-        return values.compare(rate.per_second, least.comparator or ">=", least.per_second)
-    limit, measured = values.Duration.parse(objective.target), values.Duration.parse(objective.current)
+        comparator = least.comparator or _KEPT_BY.get(line.block)
+        return values.compare(rate.per_second, comparator, least.per_second) if comparator else None
+    limit, measured = values.Duration.parse(line.target), values.Duration.parse(line.current)
     if limit is not None and measured is not None:
-        return bool(measured.seconds <= limit.seconds)
+        return values.compare(measured.seconds, limit.comparator or "<=", limit.seconds)
     return None
 
 
 # ---- deployments
 
 
-def _deployments(model: Model, name: Name) -> list[str]:
-    lines: list[str] = []
-    for site in model.sites(name):
-        if site.role is not ReferenceRole.INSTANCE:
-            continue
-        for statement, _ in model.occurrences(site):
-            texts = _texts(statement)
-            facts = [f"{key.replace('_', ' ')} {_plain(texts[key])}" for key in ("replicas", "version") if key in texts]
-            if "traffic" in texts:
-                facts.append(f"traffic {_plain(texts['traffic'])} %")
-            lines.append(f"- `{site.scope.name}`" + (f": {', '.join(facts)}" if facts else ""))
-    return ["", "Deployed at", *lines] if lines else []
+def _deployments(model: Model, name: Name, instance: Statement | None) -> list[str]:
+    """Where an element runs, in the order of the text."""
+    found: list[tuple[Statement, str]] = []
+    total = 0
+    users = (site for suffix in suffixes(name.name) for site in model.index.users.get(suffix, ()))
+    for site in users:
+        # Most references are no instances: their role is cheaper to see than what they mean.
+        if site.role is ReferenceRole.INSTANCE and name in resolve(model.index, site).names:
+            total += model.index.sites[site]
+            if len(found) < _MOST_DEPLOYMENTS:
+                found += [(statement, site.scope.name) for statement, _ in model.occurrences(site)]
+    found = sorted(found[:_MOST_DEPLOYMENTS], key=lambda each: each[0].start)
+    lines = []
+    for statement, node in found:
+        facts = [code(node), *_facts(model, statement)]
+        if instance is not None and statement.start == instance.start:
+            facts[0] += " (here)"
+        lines.append("- " + " \u00b7 ".join(facts))
+    if total > len(found):
+        lines.append(f"- and at {total - len(found)} more places")
+    return ["", "**Deployed at**", "", *lines] if lines else []
+
+
+def _facts(model: Model, statement: Statement) -> Iterator[str]:
+    """How an element is deployed in one place; the traffic may be that of the node it is in."""
+    texts = _texts(statement)
+    if "traffic" not in texts:
+        around = reversed(model.at(statement.span.start)[:-1])
+        said = (_texts(outer) for outer in around if outer.meaning.role in (Role.NODE, Role.DEPLOYMENT))
+        texts |= next(({"traffic": outer["traffic"]} for outer in said if "traffic" in outer), {})
+    for key in ("replicas", "traffic", "version"):
+        if key in texts:
+            yield _fact(key, texts[key])
+
+
+def _fact(key: str, text: str) -> str:
+    """A property in a few words: `2 replicas`, `traffic 80 %`."""
+    shown = plain(text)
+    if key == "replicas" and shown.isdecimal():
+        return f"{shown} replica" + ("" if shown == "1" else "s")
+    if key == "traffic" and values.parse_number(text) is not None:
+        shown += " %"
+    return f"{key} {shown}"
 
 
 # ---- words of the language
@@ -243,21 +336,33 @@ def _of_word(statement: Statement, offset: int) -> Hover | None:  # noqa: PLR091
             return Hover(span, _property(prop, meaning.context.block))
         if meaning.role is not Role.RELATION and meaning.block not in ("", "unknown"):
             block = table.block(meaning.block)
-            return Hover(span, f"**{token.text}** \u2014 {block.title}\n\n{block.doc}")
-        keyword = next((keyword for keyword in table.KEYWORDS if keyword.word == token.text), None)
-        return Hover(span, f"**{token.text}**\n\n{keyword.doc}") if keyword else None
+            return Hover(span, _explained(token.text, block.title, block.doc, block.example))
+        return _keyword(token.text, span)
     if subject is None and token == piece.tokens[0]:
-        keyword = next((keyword for keyword in table.KEYWORDS if keyword.word == token.text), None)
-        return Hover(span, f"**{token.text}**\n\n{keyword.doc}") if keyword else None
+        return _keyword(token.text, span)
     if prop is not None and token.type in "SN":
         choice = prop.choice(token.text.strip("\"'"))
         if choice is not None:
-            return Hover(span, f"**{choice.value}** \u2014 {prop.name}\n\n{choice.doc}")
+            return Hover(span, _explained(choice.value, prop.name, choice.doc))
     return None
 
 
+def _keyword(word: str, span: Span) -> Hover | None:
+    keyword = next((keyword for keyword in table.KEYWORDS if keyword.word == word), None)
+    return Hover(span, _explained(word, "", keyword.doc)) if keyword else None
+
+
 def _property(prop: Property, block: BlockType) -> str:
-    lines = [f"**{prop.name}** \u2014 {block.title}", "", prop.doc, "", "```sruja", prop.example, "```"]
+    text = _explained(prop.name, block.title, prop.doc, prop.example)
     if prop.choices:
-        lines += [f"- `{choice.value}`: {choice.doc}" for choice in prop.choices]
+        text += "\n\n" + "\n".join(f"- `{choice.value}`: {choice.doc}" for choice in prop.choices)
+    return text
+
+
+def _explained(word: str, sort: str, doc: str, example: str = "") -> str:
+    """A word of the language: what sort it is unless it says so itself, what it means, how it is written."""
+    heading = f"**{word}**" + (f" \u2014 {sort}" if sort and sort != word.replace("_", " ") else "")
+    lines = [heading, "", doc]
+    if example:
+        lines += ["", "```sruja", example, "```"]
     return "\n".join(lines)

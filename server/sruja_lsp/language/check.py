@@ -12,6 +12,7 @@ from sruja_lsp.language.types import ValueType
 
 if TYPE_CHECKING:
     from sruja_lsp.language.types import Property
+    from sruja_lsp.language.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,64 +25,112 @@ class Issue:
 
 
 _EXPECTED = {
-    ValueType.INTEGER: "a whole number, as in `3`",
-    ValueType.NUMBER: "a number, as in `3` or `0.5`",
-    ValueType.SHARE: "a share from 0 to 100, as in `95`",
-    ValueType.PERCENT: 'a percentage, as in `"99.9%"`',
-    ValueType.DURATION: 'a time, as in `"200ms"` or `"5 minutes"`',
-    ValueType.WINDOW: 'a span of time, as in `"30 days"`',
-    ValueType.RATE: 'a rate, as in `"1000 req/s"`',
-    ValueType.BOOLEAN: "`true` or `false`",
-    ValueType.COMPARISON: 'a limit, as in `"> 1%"`',
-    ValueType.SIZE: 'a size, as in `"4GB"`',
+    ValueType.INTEGER: "a whole number",
+    ValueType.NUMBER: "a number",
+    ValueType.SHARE: "a share from 0 to 100",
+    ValueType.PERCENT: "a percentage",
+    ValueType.DURATION: "a time with its unit",
+    ValueType.WINDOW: "a span of time",
+    ValueType.RATE: "a rate",
+    ValueType.COMPARISON: "a limit",
+    ValueType.COLOUR: "a colour",
+    ValueType.SIZE: "a size with its unit",
 }
-_FREE = frozenset({ValueType.WINDOW, ValueType.RATE, ValueType.SIZE})  # words such as "peak hour" are common there
+_FREE = frozenset({ValueType.WINDOW, ValueType.RATE, ValueType.SIZE, ValueType.COLOUR})  # "peak hour" is common there
+_HALF = Decimal("0.5")
 _QUOTED = frozenset(
     {ValueType.PERCENT, ValueType.DURATION, ValueType.WINDOW, ValueType.RATE, ValueType.COMPARISON, ValueType.SIZE}
 )
 
 
-def check(prop: Property, written: str, *, quoted: bool) -> Issue | None:  # noqa: PLR0911  # one return a finding
+def check(prop: Property, written: str, *, quoted: bool) -> Issue | None:
     """What is wrong with a value, if anything. `written` is the text without its quotes."""
     text = written.strip()
     if not text:
         return None
     if prop.type is ValueType.CHOICE:
         return _choice(prop, text)
-    expected = _EXPECTED.get(prop.type)
-    if expected is None:
+    if prop.type is ValueType.BOOLEAN:
+        return None if _means_something(prop, text) else Issue(f"`{prop.name}` is `true` or `false`, not `{text}`.")
+    if prop.type not in _EXPECTED:
         return None
     value = values.parse(prop.type, text)
-    if value is None:
-        if any(values.parse(other, text) is not None for other in prop.also):
+    if value is None or not _comparable(prop, value):
+        return None if _also(prop, text) else _refused(prop, text)
+    return _bounds(prop, value, text) or _quotes(prop, text, quoted=quoted)
+
+
+def example_value(prop: Property) -> str:
+    """The value of a property's example as it is written there: `"99.9%"` of `target "99.9%"`."""
+    return prop.example.partition(" ")[2].strip()
+
+
+def _refused(prop: Property, text: str) -> Issue:
+    message = f"`{prop.name}` is {_EXPECTED[prop.type]}, as in `{example_value(prop)}`, not `{text}`."
+    return Issue(message, _mended(prop, text), "hint" if prop.type in _FREE else "warning")
+
+
+def _mended(prop: Property, text: str) -> str | None:
+    """What was probably meant, where only a sign is missing: `99.9` is `"99.9%"`, `1%` is the limit `"> 1%"`."""
+    example = example_value(prop).strip('"')
+    if prop.type is ValueType.PERCENT:
+        number, usual = values.parse_number(text), values.Percent.parse(example)
+        if number is None or usual is None or number <= 0:
             return None
-        severity = "hint" if prop.type in _FREE else "warning"
-        return Issue(f"`{prop.name}` is {expected}, not `{text}`.", None, severity)
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return _bounds(prop, Decimal(value), text)
-    if prop.type in _QUOTED and not quoted:
-        return Issue(f'Put the value in quotes: `"{text}"`.', f'"{text}"', "hint")
+        if number >= 1:
+            return f'"{number.normalize():f}%"'
+        # `0.999` of availability is a fraction; `0.5` of errors may be a fraction or a percentage
+        return f'"{(number * 100).normalize():f}%"' if usual.fraction > _HALF else None
+    if prop.type is ValueType.COMPARISON:
+        wanted = values.Comparison.parse(example)
+        mended = values.Comparison.parse(f"{wanted.comparator} {text}") if wanted else None
+        if mended is not None and _comparable(prop, mended):
+            return f'"{mended}"'
     return None
 
 
-def _bounds(prop: Property, value: Decimal, text: str) -> Issue | None:
+def _means_something(prop: Property, text: str) -> bool:
+    return values.parse(prop.type, text) is not None or _also(prop, text)
+
+
+def _also(prop: Property, text: str) -> bool:
+    """Whether the value is of one of the further types that are fine here."""
+    return any(values.parse(other, text) is not None for other in prop.also if other is not ValueType.ANY)
+
+
+def _comparable(prop: Property, value: Value) -> bool:
+    """Whether a limit is on the sort of thing that the property measures: a time on latency, a share on errors."""
+    if not isinstance(value, values.Comparison):
+        return True
+    wanted = values.Comparison.parse(example_value(prop).strip('"'))
+    return wanted is None or type(wanted.quantity) is type(value.quantity)
+
+
+def _bounds(prop: Property, value: Value, text: str) -> Issue | None:
+    number = value.value if isinstance(value, values.Percent) else value
+    if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
+        return None
     low, high = prop.minimum, prop.maximum
-    if low is not None and high is not None and not low <= value <= high:
+    if low is not None and high is not None and not low <= number <= high:
         return Issue(f"`{prop.name}` goes from {low} to {high}, not to `{text}`.")
-    if low is not None and value < low:
+    if low is not None and number < low:
         return Issue(f"`{prop.name}` cannot be less than {low}.")
-    if high is not None and value > high:
+    if high is not None and number > high:
         return Issue(f"`{prop.name}` cannot be more than {high}.")
     return None
 
 
-def _choice(prop: Property, text: str) -> Issue | None:
-    if prop.open or not prop.choices or prop.choice(text) is not None:
+def _quotes(prop: Property, text: str, *, quoted: bool) -> Issue | None:
+    if quoted or not (prop.type in _QUOTED or text.startswith("#")):
         return None
-    if any(values.parse(other, text) is not None for other in prop.also if other is not ValueType.ANY):
+    return Issue(f'Put the value in quotes: `"{text}"`.', f'"{text}"', "hint")
+
+
+def _choice(prop: Property, text: str) -> Issue | None:
+    if prop.open or not prop.choices or prop.choice(text) is not None or _also(prop, text):
         return None
     known = [choice.value for choice in prop.choices]
     close = nearest(text, known)
     listed = ", ".join(f"`{value}`" for value in known)
-    message = f"`{prop.name}` cannot be `{text}`: it is one of {listed}."
-    return Issue(message, f'"{close}"' if close else None)
+    guess = f" Did you mean `{close}`?" if close else ""
+    return Issue(f"`{prop.name}` cannot be `{text}`: it is one of {listed}.{guess}", f'"{close}"' if close else None)

@@ -51,7 +51,7 @@ _PROVIDER = Property(
 _TYPE = Property(
     "type",
     ValueType.TEXT,
-    "The size or sort of machine, as its provider calls it.",
+    "The size or sort of machine, as its provider calls it. It sets what a replica can take, and the bill.",
     'type "t3.small"',
 )
 _NODE_STATUS = Property(
@@ -66,7 +66,7 @@ _NODE_STATUS = Property(
 _INSTANCES = Property(
     "instances",
     ValueType.INTEGER,
-    "How many machines of this sort there are. Default: 1.",
+    "How many machines of this sort there are. With one, all that stands on it stops with it. Default: 1.",
     "instances 3",
     minimum=ZERO,
 )
@@ -217,7 +217,8 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "deployment_strategy",
                 ValueType.CHOICE,
-                "How a new version replaces the running one.",
+                "How a new version replaces the running one; a choice between time, spare capacity and the risk that "
+                "users meet a bad version.",
                 'deployment_strategy "canary"',
                 aliases=("strategy", "deploymentStrategy"),
                 choices=STRATEGIES,
@@ -237,7 +238,7 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "cpu",
                 ValueType.TEXT,
-                "The computing power each replica gets.",
+                "The computing power each replica gets, in cores or in the provider's own unit.",
                 'cpu "2 cores"',
             ),
             Property(
@@ -279,7 +280,8 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "role",
                 ValueType.CHOICE,
-                "What this copy of a store is there for. Other words are fine too.",
+                "What this copy of a store is there for. Without a standby or a replica, the store is down while its "
+                "only copy is. Other words are fine too.",
                 'role "read-replica"',
                 choices=(
                     Choice("primary", "Takes writes and reads."),
@@ -332,7 +334,7 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "enabled",
                 ValueType.BOOLEAN,
-                "Whether the rules below are in force. Default: true.",
+                "Whether the limits of this block are in force. Default: true.",
                 "enabled true",
             ),
             Property(
@@ -347,8 +349,8 @@ BLOCKS: tuple[BlockType, ...] = (
                 Property(
                     f"latency_{percentile}",
                     ValueType.COMPARISON,
-                    f"Go back when {share} of the requests no longer answer in this time. Compare with a time in us, "
-                    "ms, s, m or h.",
+                    f"Go back when fewer than {share} of the requests answer within this time. Compare with a time in "
+                    "us, ms, s, m or h.",
                     f'latency_{percentile} "> {limit}"',
                     aliases=(f"latency{percentile.upper()}",),
                 )
@@ -374,39 +376,43 @@ BLOCKS: tuple[BlockType, ...] = (
     BlockType(
         "rolling_update",
         "rolling update",
-        "How many replicas a rolling update takes down and adds at a time.",
+        "How many replicas a rolling update takes down and adds at a time. Both at 1 is careful and slow; larger "
+        "numbers are quicker and leave less to carry the load.",
         (_MAX_UNAVAILABLE, _MAX_SURGE),
         example="rolling_update {\n  max_unavailable 1\n  max_surge 1\n}",
     ),
     BlockType(
         "scale",
         "scaling",
-        "How the number of replicas follows the load.",
+        "How the number of replicas follows the load. The room between `min` and `max` is what a peak may take.",
         (
             Property(
                 "min",
                 ValueType.NUMBER,
-                "Never run fewer replicas than this. At least 2 where a restart must not be an outage.",
+                "The lower end: never run fewer replicas than this, or of whatever `metric` counts. At least 2 where a "
+                "restart must not be an outage.",
                 "min 2",
                 minimum=ZERO,
             ),
             Property(
                 "max",
                 ValueType.NUMBER,
-                "Never run more replicas than this. It caps the cost, and the load you can take.",
+                "The upper end: never run more replicas than this, or of whatever `metric` counts. It caps the cost, "
+                "and the load you can take.",
                 "max 10",
                 minimum=ONE,
             ),
             Property(
                 "metric",
                 ValueType.TEXT,
-                "What is watched, and from which value on more replicas are started.",
+                "What is watched, and from which value on more replicas are started. Choose what rises before users "
+                "suffer: the length of a queue says more than memory.",
                 'metric "cpu > 70%"',
             ),
             Property(
                 "scale_up",
                 ValueType.TEXT,
-                "When to add replicas.",
+                "When to add replicas. Early enough for a new one to start before the others are full.",
                 'scale_up "cpu > 70% for 2 minutes"',
                 aliases=("scaleUp",),
             ),

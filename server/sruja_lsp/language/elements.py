@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sruja_lsp.language.common import (
     DESCRIPTION,
     ELEMENT_BLOCKS,
@@ -61,6 +63,7 @@ FORM_B_KINDS = frozenset(
     }
 )
 
+_LAST_PORT = Decimal(65535)
 _ELEMENT, _PERSON = KindCategory.ELEMENT, KindCategory.PERSON
 _GOVERNANCE, _LOOP, _INFRASTRUCTURE = KindCategory.GOVERNANCE, KindCategory.LOOP, KindCategory.INFRASTRUCTURE
 
@@ -212,7 +215,7 @@ KINDS: tuple[Kind, ...] = (
         "A use of the system told step by step, from one element to the next. Shown as a sequence.",
         _GOVERNANCE,
         deployable=False,
-        snippet='scenario "${1:Customer pays}" {\n\tstep ${2:Customer} -> ${3:Api} "${4:submits the order}"$0\n}',
+        snippet='scenario "${1:Customer pays}" {\n\tstep ${2:Customer} -> ${3:Shop.Api} "${4:submits the order}"$0\n}',
         example='Pay = scenario "Customer pays" { step Customer -> Shop.Api "submits the order" }',
     ),
     Kind(
@@ -221,7 +224,7 @@ KINDS: tuple[Kind, ...] = (
         "A scenario told from a user's point of view; works like `scenario`.",
         _GOVERNANCE,
         deployable=False,
-        snippet='story "${1:Customer pays}" {\n\tstep ${2:Customer} -> ${3:Api} "${4:submits the order}"$0\n}',
+        snippet='story "${1:Customer pays}" {\n\tstep ${2:Customer} -> ${3:Shop.Api} "${4:submits the order}"$0\n}',
         example='Pay = story "Customer pays" { step Customer -> Shop.Api "submits the order" }',
         alias_of="scenario",
     ),
@@ -231,7 +234,7 @@ KINDS: tuple[Kind, ...] = (
         "The way data or work takes through the elements, step by step.",
         _GOVERNANCE,
         deployable=False,
-        snippet='flow "${1:Order to invoice}" {\n\tstep ${2:Api} -> ${3:Queue} "${4:order placed}"$0\n}',
+        snippet='flow "${1:Order to invoice}" {\n\tstep ${2:Shop.Api} -> ${3:Shop.Events} "${4:order placed}"$0\n}',
         example='Invoicing = flow "Order to invoice" { step Shop.Api -> Shop.Events "order placed" }',
     ),
     Kind(
@@ -240,7 +243,7 @@ KINDS: tuple[Kind, ...] = (
         "A circle of causes in which an effect comes back to where it started.",
         _LOOP,
         deployable=False,
-        snippet='feedback "${1:Load and scaling}" {\n\t${2:Load} -> ${3:Scaling} "${4:raises}"$0\n}',
+        snippet='feedback "${1:Load and scaling}" {\n\t${2:Load} -> ${3:Replicas} "${4:raises}"$0\n}',
         example='Scaling = feedback "Load and scaling" { Load -> Replicas "raises" }',
     ),
     Kind(
@@ -360,6 +363,8 @@ _OTHER_KIND_BLOCKS = {
     "feedback": "feedback",
     "causal_loop": "causal_loop",
     "deployment": "deployment",
+    "deploymentNode": "deployment",
+    "environment": "deployment",
 }
 _LOGICAL_KINDS = _ELEMENT_KIND_BLOCKS | _OTHER_KIND_BLOCKS
 _INSIDE_ELEMENTS = {
@@ -446,7 +451,7 @@ _RESPONSIBILITY = (
     Property(
         "domain",
         ValueType.TEXT,
-        "The part of the business it belongs to.",
+        "The part of the business it belongs to. Elements of one domain share words and change together.",
         'domain "Payments"',
     ),
     Property(
@@ -565,6 +570,26 @@ _STATUS = Property(
     ),
     open=True,
 )
+_SOURCE_EXAMPLES = {
+    "openapi": "api/openapi.yaml",
+    "asyncapi": "api/events.yaml",
+    "kubernetes": "deploy/api.yaml",
+    "k8s": "deploy/api.yaml",
+    "dockerfile": "Dockerfile",
+    "docker": "Dockerfile",
+    "terraform": "infra/main.tf",
+    "tf": "infra/main.tf",
+    "helm": "charts/api",
+    "docs": "docs/api.md",
+    "doc": "docs/api.md",
+    "readme": "README.md",
+    "proto": "proto/orders.proto",
+    "protobuf": "proto/orders.proto",
+    "graphql": "api/schema.graphql",
+    "gql": "api/schema.graphql",
+    "config": "config/production.toml",
+    "url": "https://wiki.example.com/api",
+}
 _FIELD = Property(
     "field",
     ValueType.ANY,
@@ -678,7 +703,7 @@ BLOCKS: tuple[BlockType, ...] = (
     BlockType(
         "relation",
         "relation",
-        "More about a relation than its label says.",
+        "More about a relation than its label says; it stands behind the relation, in braces.",
         (
             TITLE,
             DESCRIPTION,
@@ -693,7 +718,7 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "protocol",
                 ValueType.TEXT,
-                "How the two talk to each other.",
+                "How the two talk to each other. It decides what happens when one of them is away.",
                 'protocol "gRPC"',
             ),
             Property(
@@ -760,11 +785,12 @@ BLOCKS: tuple[BlockType, ...] = (
                 "The network port it listens on.",
                 'port "8080"',
                 minimum=ZERO,
+                maximum=_LAST_PORT,
             ),
             Property(
                 "url",
                 ValueType.TEXT,
-                "Where it is reached.",
+                "The address under which it is reached.",
                 'url "https://api.example.com"',
             ),
             Property(
@@ -841,13 +867,14 @@ BLOCKS: tuple[BlockType, ...] = (
     BlockType(
         "sources",
         "sources",
-        "Files and addresses that describe an element in other forms, one a line: what sort it is, then where.",
+        "Files and addresses that describe an element in other forms, one a line: what sort it is, then a path from "
+        "this file or a web address.",
         tuple(
             Property(
                 choice.value,
                 ValueType.ANY,
-                f"{choice.doc} Give a path from this file, or a web address.",
-                f'{choice.value} "{"https://example.com/api" if choice.value == "url" else "path/from/this/file"}"',
+                choice.doc,
+                f'{choice.value} "{_SOURCE_EXAMPLES[choice.value]}"',
                 repeatable=True,
             )
             for choice in SOURCE_KINDS
@@ -862,11 +889,15 @@ _PARTS = frozenset({"element", "element.system", "element.service", "element.ext
 _NESTED = frozenset({"element", "element.container", "element.component", "element.service", "element.system"}) | TOP
 
 
-def _assigned(kind: Kind, name: str, blocks: frozenset[str]) -> Keyword:
-    return Keyword(kind.name, kind.doc, f"${{1:{name}}} = {shifted(kind.snippet)}", blocks)
-
-
 _KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def assigned(kind: str, name: str, blocks: frozenset[str]) -> Keyword:
+    """The keyword that declares something of a built-in kind: `name = kind ..`."""
+    known = _KINDS_BY_NAME[kind]
+    return Keyword(kind, known.doc, f"${{1:{name}}} = {shifted(known.snippet)}", blocks)
+
+
 KEYWORDS: tuple[Keyword, ...] = (
     Keyword(
         "import",
@@ -901,18 +932,18 @@ KEYWORDS: tuple[Keyword, ...] = (
         '${1:pii} = tag "${2:Personal data}"',
         TOP | {"specification"},
     ),
-    _assigned(_KINDS_BY_NAME["person"], "Customer", TOP),
-    _assigned(_KINDS_BY_NAME["role"], "Admin", TOP),
-    _assigned(_KINDS_BY_NAME["actor"], "Clock", TOP),
-    _assigned(_KINDS_BY_NAME["system"], "Shop", TOP | {"element", "element.system"}),
-    _assigned(_KINDS_BY_NAME["container"], "Api", _PARTS),
-    _assigned(_KINDS_BY_NAME["component"], "Pricing", _NESTED),
-    _assigned(_KINDS_BY_NAME["service"], "Search", _PARTS),
-    _assigned(_KINDS_BY_NAME["database"], "Orders", _PARTS | {"element.container"}),
-    _assigned(_KINDS_BY_NAME["datastore"], "Files", _PARTS | {"element.container"}),
-    _assigned(_KINDS_BY_NAME["queue"], "Events", _PARTS | {"element.container"}),
-    _assigned(_KINDS_BY_NAME["external_system"], "Bank", TOP),
-    _assigned(_KINDS_BY_NAME["externalSystem"], "Bank", TOP),
+    assigned("person", "Customer", TOP),
+    assigned("role", "Admin", TOP),
+    assigned("actor", "Clock", TOP),
+    assigned("system", "Shop", TOP | {"element", "element.system"}),
+    assigned("container", "Api", _PARTS),
+    assigned("component", "Pricing", _NESTED),
+    assigned("service", "Search", _PARTS),
+    assigned("database", "Orders", _PARTS | {"element.container"}),
+    assigned("datastore", "Files", _PARTS | {"element.container"}),
+    assigned("queue", "Events", _PARTS | {"element.container"}),
+    assigned("external_system", "Bank", TOP),
+    assigned("externalSystem", "Bank", TOP),
     Keyword(
         "system",
         "A system with a container, a database and the relation between them, ready to be filled in.",
@@ -1043,6 +1074,7 @@ __all__ = [
     "STDLIB_TAGS",
     "TOP_BLOCKS",
     "TOP_KINDS",
+    "assigned",
     "element_block",
     "is_legacy_form",
 ]

@@ -21,13 +21,11 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
         other = candidate.casefold()
         if word == other:
             return candidate
-        if abs(len(word) - len(other)) > limit:
-            continue
+        if limit < 1 or abs(len(word) - len(other)) > limit:
+            continue  # with no room left, only the very word could be better
         cost = distance(word, other, limit)
         if cost <= limit and cost < max(len(word), len(other)):
             best, limit = candidate, cost - 1
-            if limit < 1:
-                break
     return best
 
 

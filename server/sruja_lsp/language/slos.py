@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from sruja_lsp.language.common import DESCRIPTION, HUNDRED, LOGICAL, PHYSICAL, ZERO
+from sruja_lsp.language.common import HUNDRED, LOGICAL, PHYSICAL, ZERO
 from sruja_lsp.language.snippets import template
 from sruja_lsp.language.types import BlockType, Keyword, Property, ValueType
 
+_DESCRIPTION = Property(
+    "description",
+    ValueType.TEXT,
+    "What exactly is measured and where, or who relies on it.",
+    'description "Measured at the load balancer, without planned maintenance"',
+    aliases=("desc",),
+)
 _WINDOW = Property(
     "window",
     ValueType.WINDOW,
@@ -51,7 +58,7 @@ BLOCKS: tuple[BlockType, ...] = (
         "service level objectives",
         "What this service promises its users, in numbers that can be measured. While they are kept there is room "
         "for releases; when the error budget is used up, reliability comes first.",
-        (DESCRIPTION,),
+        (_DESCRIPTION,),
         {
             "availability": "slo.availability",
             "latency": "slo.latency",
@@ -87,7 +94,7 @@ BLOCKS: tuple[BlockType, ...] = (
                 minimum=ZERO,
                 maximum=HUNDRED,
             ),
-            DESCRIPTION,
+            _DESCRIPTION,
         ),
         example='availability {\n  target "99.9%"\n  window "30 days"\n  current "99.95%"\n}',
     ),
@@ -95,7 +102,7 @@ BLOCKS: tuple[BlockType, ...] = (
         "slo.latency",
         "latency objective",
         "How long answers may take, as percentiles: averages hide the slow ones.",
-        (*LATENCY_TARGETS, _WINDOW, DESCRIPTION),
+        (*LATENCY_TARGETS, _WINDOW, _DESCRIPTION),
         {"current": "slo.latency.current"},
         example='latency {\n  p95 "200ms"\n  p99 "500ms"\n  window "7 days"\n  current { p95 "180ms" p99 "420ms" }\n}',
     ),
@@ -114,7 +121,8 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "target",
                 ValueType.PERCENT,
-                "The share of failing requests to stay below. Without a comparator, `<=` is meant.",
+                "The share of requests that may fail: `< 0.1%` allows fewer than one in a thousand. Without a "
+                "comparator, `<=` is meant.",
                 'target "< 0.1%"',
                 minimum=ZERO,
                 maximum=HUNDRED,
@@ -123,56 +131,59 @@ BLOCKS: tuple[BlockType, ...] = (
             Property(
                 "current",
                 ValueType.PERCENT,
-                "The measured share of failing requests over the window.",
+                "The measured share of failing requests over the window. The objective is met while it keeps to the "
+                "target.",
                 'current "0.05%"',
                 minimum=ZERO,
                 maximum=HUNDRED,
             ),
-            DESCRIPTION,
+            _DESCRIPTION,
         ),
         example='error_rate {\n  target "< 0.1%"\n  window "30 days"\n  current "0.05%"\n}',
     ),
     BlockType(
         "slo.throughput",
         "throughput objective",
-        "How much work the service keeps up with.",
+        "How much work the service keeps up with while all of its other promises hold.",
         (
             Property(
                 "target",
                 ValueType.RATE,
-                "The promised amount per time: a number, what is counted, and a unit of time.",
+                "The promised amount per time: a number, what is counted, and a unit of time. Promise what a load test "
+                "has shown, not what the busiest day needed so far.",
                 'target "10000 req/s"',
             ),
             _WINDOW,
             Property(
                 "current",
                 ValueType.RATE,
-                "The measured amount per time.",
+                "The measured amount per time. The objective is met while it is not below the target.",
                 'current "8500 req/s"',
             ),
-            DESCRIPTION,
+            _DESCRIPTION,
         ),
         example='throughput {\n  target "10000 req/s"\n  window "7 days"\n  current "8500 req/s"\n}',
     ),
     BlockType(
         "slo.objective",
         "objective",
-        "Any other promise in numbers, such as cost or durability.",
+        "Any other promise in numbers. `cost` bounds what running the service costs, `durability` says which share of "
+        "stored data survives a year; other names are your own.",
         (
             Property(
                 "target",
                 ValueType.ANY,
-                "What is promised, with its unit.",
+                "What is promised, with its unit; put a comparator in front where it bounds from above.",
                 'target "99.999999999%"',
             ),
             _WINDOW,
             Property(
                 "current",
                 ValueType.ANY,
-                "What is measured, with its unit.",
+                "What is measured, in the unit of the target.",
                 'current "100%"',
             ),
-            DESCRIPTION,
+            _DESCRIPTION,
         ),
         open=True,
         other="slo.objective",
@@ -263,3 +274,5 @@ KEYWORDS: tuple[Keyword, ...] = (
         frozenset({"slo.latency"}),
     ),
 )
+
+CLAUSES: tuple[Keyword, ...] = ()

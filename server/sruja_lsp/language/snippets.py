@@ -67,8 +67,13 @@ def plain(snippet: str) -> str:
             text = re.split(r"(?<!\\),", options)[0]
         return re.sub(r"\\(.)", r"\1", text or "")
 
-    text = _placeholder().sub(default, snippet)
-    return re.sub(r"\\([\\$}])", r"\1", text).replace("\t", "  ")
+    out: list[str] = []
+    end = 0
+    for found in _placeholder().finditer(snippet):
+        out += (_unescaped(snippet[end : found.start()]), default(found))
+        end = found.end()
+    out.append(_unescaped(snippet[end:]))
+    return "".join(out).replace("\t", "  ")
 
 
 def stops(snippet: str) -> tuple[int, ...]:
@@ -80,6 +85,10 @@ def well_formed(snippet: str) -> bool:
     """Whether nothing that looks like the start of a placeholder is left over."""
     rest = _placeholder().sub("", snippet)
     return "$" not in re.sub(r"\\.", "", rest) and "\\" not in re.sub(r"\\[\\$}]", "", rest)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([\\$}])", r"\1", text)
 
 
 @cache

@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
     from sruja_lsp.language.types import BlockType, Keyword, Kind
 
-_TOPICS = (elements, deployments, slos, views, governance, behaviour, legacy)
+#: The modules the table is put together from; the pages of the reference follow them.
+TOPICS = (elements, deployments, slos, views, governance, behaviour, legacy)
 
 #: Every block type by name.
-BLOCKS: Mapping[str, BlockType] = MappingProxyType({block.name: block for topic in _TOPICS for block in topic.BLOCKS})
+BLOCKS: Mapping[str, BlockType] = MappingProxyType({block.name: block for topic in TOPICS for block in topic.BLOCKS})
 #: Every built-in kind by name.
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in elements.KINDS})
 #: Every word that starts a statement, and the templates of whole blocks.
-KEYWORDS: tuple[Keyword, ...] = (*elements.KEYWORDS, *deployments.KEYWORDS, *slos.KEYWORDS, *views.KEYWORDS)
+KEYWORDS: tuple[Keyword, ...] = tuple(keyword for topic in TOPICS for keyword in topic.KEYWORDS)
 #: Words that go on with a statement, such as `technology` behind a relation.
-CLAUSES: tuple[Keyword, ...] = (*elements.CLAUSES, *deployments.CLAUSES)
+CLAUSES: tuple[Keyword, ...] = tuple(clause for topic in TOPICS for clause in topic.CLAUSES)
 
 
 def block(name: str) -> BlockType:
@@ -46,6 +47,7 @@ __all__ = [
     "STDLIB_KINDS",
     "STDLIB_PATHS",
     "STDLIB_TAGS",
+    "TOPICS",
     "block",
     "element_block",
     "is_legacy_form",

@@ -219,7 +219,7 @@ class Comparison:
         comparator, rest = _split(text)
         if not comparator:
             return None
-        quantity = parse_quantity(rest)
+        quantity = None if _split(rest)[0] else parse_quantity(rest)
         return cls(comparator, quantity) if quantity is not None else None
 
     def holds(self, measured: Quantity) -> bool | None:

@@ -29,7 +29,7 @@ def definition(
     links: list[wire.LocationLink] = [
         {
             "originSelectionRange": origin,
-            "targetUri": target.uri,
+            "targetUri": places.uri,
             "targetRange": places.range(target.span),
             "targetSelectionRange": places.range(target.focus),
         }

@@ -59,6 +59,11 @@ class Places:
         # Offsets behind this one lie in the line end, which no position may.
         self._last = 0
 
+    @property
+    def uri(self) -> str:
+        """What the client calls the document."""
+        return self._uri
+
     def position(self, offset: int) -> Position:
         """The position of an offset."""
         if not self._start <= offset < self._end:

@@ -16,7 +16,7 @@ from sruja_lsp.syntax.tree import Block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sruja_lsp.model.meaning import Context
+    from sruja_lsp.model.meaning import Context, Import
     from sruja_lsp.syntax.tree import Body, Item, Page
 
 _T = TypeVar("_T")
@@ -91,6 +91,7 @@ class _Delta:
     def __init__(self) -> None:
         self.declared: dict[Name, list[tuple[int, Declared]]] = {}
         self.sites: dict[Site, int] = {}
+        self.imports: dict[Import, int] = {}
         self.visited = 0
 
     def body(self, body: Body, context: Context, scope: Scope, sign: int) -> None:
@@ -111,6 +112,8 @@ class _Delta:
         for reference in meaning.references:
             site = Site(scope, reference.text, reference.role)
             self.sites[site] = self.sites.get(site, 0) + sign
+        if meaning.imports is not None:
+            self.imports[meaning.imports] = self.imports.get(meaning.imports, 0) + sign
         if type(item) is Block and item.body.pages:
             inner = context.inner(meaning.block)
             if speaks(inner):
@@ -166,7 +169,7 @@ def suffixes(name: str) -> Iterator[str]:
 class Index:
     """Tables of one version of a file."""
 
-    __slots__ = ("_instances", "_repeated", "_selections", "declared", "leaves", "sites", "users")
+    __slots__ = ("_instances", "_repeated", "_selections", "declared", "imports", "leaves", "sites", "users")
 
     def __init__(
         self,
@@ -174,6 +177,7 @@ class Index:
         leaves: dict[Name, tuple[str, ...]],
         sites: dict[Site, int],
         users: dict[str, tuple[Site, ...]],
+        imports: dict[Import, int],
     ) -> None:
         self.declared = declared
         self.leaves = leaves
@@ -181,6 +185,8 @@ class Index:
         self.sites = sites
         self.users = users
         """Sites by the text of the reference."""
+        self.imports = imports
+        """What the file imports from other files, and how often it says so."""
         self._repeated: tuple[Name, ...] | None = None
         self._instances: tuple[Site, ...] | None = None
         self._selections: tuple[Site, ...] | None = None
@@ -220,7 +226,8 @@ class Index:
         users: dict[str, list[Site]] = {}
         for site in delta.sites:
             users.setdefault(site.text, []).append(site)
-        return Index(declared, leaves, delta.sites, {text: tuple(found) for text, found in users.items()})
+        by_text = {text: tuple(found) for text, found in users.items()}
+        return Index(declared, leaves, delta.sites, by_text, delta.imports)
 
     def updated(self, old: Body, new: Body, context: Context) -> tuple[Index, Change]:
         """The index after an edit, and what came and went."""
@@ -231,7 +238,13 @@ class Index:
         change = Change(tuple(names), tuple(came), tuple(went), delta.visited)
         if declared is self.declared and sites is self.sites:
             return self, change
-        return Index(declared, leaves, sites, users), change
+        imports = self.imports
+        if delta.imports:
+            imports = dict(imports)
+            for imported, difference in delta.imports.items():
+                imports[imported] = imports.get(imported, 0) + difference
+            imports = {imported: count for imported, count in imports.items() if count > 0}
+        return Index(declared, leaves, sites, users, imports), change
 
     def _declare(
         self, delta: _Delta

@@ -10,14 +10,24 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.language import check, table
 from sruja_lsp.language.types import RELATION, Form, KindCategory, ValueType
-from sruja_lsp.model.meaning import UNKNOWN, Declaration, Meaning, Namespace, Reference, ReferenceRole, Remark, Role
+from sruja_lsp.model.meaning import (
+    UNKNOWN,
+    Declaration,
+    Import,
+    Meaning,
+    Namespace,
+    Reference,
+    ReferenceRole,
+    Remark,
+    Role,
+)
 from sruja_lsp.syntax import scanner
 from sruja_lsp.syntax.forms import MISSING, Rule, ValueKind
 from sruja_lsp.syntax.pieces import unquote
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sruja_lsp.language.types import Property
     from sruja_lsp.model.meaning import Context
@@ -119,23 +129,37 @@ def _title(values: Iterable[Value]) -> str:
 
 
 def _import(piece: Piece, context: Context) -> Meaning:
-    """What is imported from the standard library; other files are read by whoever knows the workspace."""
-    names = [value for value in piece.form.values if value.kind is ValueKind.NAME]
+    """What is imported, and from where. Only the workspace knows whether another file is there."""
     source = next((value for value in piece.values if value.kind is ValueKind.STRING), None)
-    if source is None or not source.string.startswith(_LIBRARIES):
+    if source is None:
         return Meaning(context, Role.IMPORT)
+    picked = list(_picked(piece))
+    inside = Span(source.start + 1, max(source.start + 1, source.end - 1))
+    if not source.string.startswith(_LIBRARIES):
+        references = tuple(Reference(name.text, ReferenceRole.IMPORTED, _span(name)) for name, _ in picked)
+        path = Reference(source.string, ReferenceRole.SOURCE_FILE, inside)
+        everything = "*" in piece.shape
+        names = () if everything else tuple((name.text, alias) for name, alias in picked)
+        imports = Import(source.string, names)
+        return Meaning(context, Role.IMPORT, references=(*references, path), imports=imports)
     stdlib = table.STDLIB_PATHS[0]
     if source.string != stdlib and not source.string.startswith(stdlib + "/"):
         message = f"There is no library `{source.string}`; the standard library is `{stdlib}`."
-        span = Span(source.start + 1, max(source.start + 1, source.end - 1))
-        remark = Remark("unresolved-import", span, message, "error", suggestion=stdlib)
+        remark = Remark("unresolved-import", inside, message, "error", suggestion=stdlib)
         return Meaning(context, Role.IMPORT, remarks=(remark,))
-    references = tuple(
-        Reference(piece.word(name.first), ReferenceRole.STDLIB, piece.place(name.first))
-        for name in names
-        if "*" not in piece.word(name.first) and piece.shape[name.first - 1 : name.first] != scanner.WORDS["AS"]
-    )
+    references = tuple(Reference(name.text, ReferenceRole.STDLIB, _span(name)) for name, _ in picked)
     return Meaning(context, Role.IMPORT, references=references)
+
+
+def _picked(piece: Piece) -> Iterator[tuple[Token, str]]:
+    """The names in the braces of an import, and what each is called here."""
+    names = [value.first for value in piece.form.values if value.kind is ValueKind.NAME]
+    for number, index in enumerate(names):
+        token = piece.token(index)
+        if token is None or token.type == "*" or piece.shape[index - 1] == scanner.WORDS["AS"]:
+            continue
+        renamed = number + 1 < len(names) and piece.shape[names[number + 1] - 1] == scanner.WORDS["AS"]
+        yield token, piece.word(names[number + 1]) if renamed else token.text
 
 
 # ---- Name = kind ...
@@ -158,7 +182,7 @@ def _assigned(piece: Piece, context: Context) -> Meaning:
     if kind == "view":
         return _view(context, name, focus, piece.values)
     physical = unknown or context.block.name in PHYSICAL
-    if kind in _DEPLOYMENT_WORDS and (physical or _DEPLOYMENT_WORDS[kind] is Role.DEPLOYMENT):
+    if kind in _DEPLOYMENT_WORDS and (physical or _DEPLOYMENT_WORDS[kind] in (Role.DEPLOYMENT, Role.INSTANCE)):
         return _deployed(context, _DEPLOYMENT_WORDS[kind], name, focus, piece.values)
     references: tuple[Reference, ...] = ()
     if form.object != MISSING:
@@ -270,7 +294,11 @@ def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: C901, PLR0911  #
         if not values or subject is None:
             return Meaning(context, Role.IMPORT)
         message = "Say what to import: `import { * } from ...`."
-        return Meaning(context, Role.IMPORT, remarks=(Remark("legacy-syntax", _span(subject), message, "hint"),))
+        remark = Remark("legacy-syntax", _span(subject), message, "hint")
+        path = _reference(values[0], ReferenceRole.SOURCE_FILE)
+        if path.text.startswith(_LIBRARIES):
+            return Meaning(context, Role.IMPORT, remarks=(remark,))
+        return Meaning(context, Role.IMPORT, references=(path,), remarks=(remark,), imports=Import(path.text, ()))
     physical = block.name in PHYSICAL
     placed = physical or block.name in _TOP or piece.opens or word == "containerInstance"
     if word in _DEPLOYMENT_WORDS and placed and block.property(word) is None:

@@ -61,6 +61,8 @@ class ReferenceRole(StrEnum):
     KIND = "kind"
     TAG = "tag"
     STDLIB = "name of the standard library"
+    IMPORTED = "imported name"
+    SOURCE_FILE = "imported file"
 
 
 class Declaration(NamedTuple):
@@ -91,12 +93,22 @@ class Remark(NamedTuple):
     suggestion: str | None = None
 
 
+class Import(NamedTuple):
+    """What an import brings in: the path as written, and the names it picks, each with what it is called here.
+
+    No names means everything, as `*` does.
+    """
+
+    path: str
+    names: tuple[tuple[str, str], ...]
+
+
 class Meaning:
     """What a piece is understood as. `block` names the block type of its body, empty when it can have none."""
 
-    __slots__ = ("block", "context", "declares", "property", "references", "remarks", "role", "subject")
+    __slots__ = ("block", "context", "declares", "imports", "property", "references", "remarks", "role", "subject")
 
-    def __init__(  # noqa: PLR0913  # a record with seven facts
+    def __init__(  # noqa: PLR0913  # a record with eight facts
         self,
         context: Context,
         role: Role,
@@ -107,6 +119,7 @@ class Meaning:
         prop: Property | None = None,
         remarks: tuple[Remark, ...] = (),
         subject: str = "",
+        imports: Import | None = None,
     ) -> None:
         self.context = context
         self.role = role
@@ -117,6 +130,7 @@ class Meaning:
         self.remarks = remarks
         self.subject = subject
         """What a view is of, or which element is extended."""
+        self.imports = imports
 
     @property
     def says_the_same(self) -> tuple[object, ...]:

@@ -46,7 +46,7 @@ class Statement(NamedTuple):
     def focus(self) -> Span:
         """The name it declares, else its first token."""
         declares = self.meaning.declares
-        if declares is not None:
+        if declares is not None and declares.focus.end:  # it may have no name yet
             return Span(self.start + declares.focus.start, self.start + declares.focus.end)
         tokens = self.item.head.tokens
         return (

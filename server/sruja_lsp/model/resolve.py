@@ -10,7 +10,7 @@ from sruja_lsp.model.index import Name, suffixes
 from sruja_lsp.model.meaning import Namespace, ReferenceRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sruja_lsp.model.index import Change, Index, Site
 
@@ -28,20 +28,78 @@ class How(StrEnum):
 
 
 class Resolution(NamedTuple):
-    """What a reference means; several names when it is ambiguous, none when it is missing or built in."""
+    """What a reference means; several names when it is ambiguous, none when it is missing or built in.
+
+    `uris` are the files of the names, one each; without them the names are the file's own.
+    """
 
     how: How
     names: tuple[Name, ...] = ()
+    uris: tuple[str, ...] = ()
 
     @property
     def name(self) -> Name | None:
         """The one thing meant."""
         return self.names[0] if len(self.names) == 1 else None
 
+    @property
+    def places(self) -> tuple[tuple[str, Name], ...]:
+        """The names with their files; an empty file is the one the reference stands in."""
+        return tuple(zip(self.uris or ("",) * len(self.names), self.names, strict=True))
+
+
+class Imports:
+    """The other files whose names are known in a file: those it imports, and those that these import in turn."""
+
+    __slots__ = ("aliases", "closure", "holders", "indexes")
+
+    def __init__(
+        self,
+        closure: Collection[str],
+        holders: Mapping[Name, Collection[str]],
+        indexes: Callable[[str], Index],
+        aliases: Mapping[str, str],
+    ) -> None:
+        self.closure = closure
+        """Their URIs."""
+        self.holders = holders
+        """Which files of the workspace declare something with a name's last part."""
+        self.indexes = indexes
+        """The tables of a file."""
+        self.aliases = aliases
+        """What is called by another name here, and its name there."""
+
+    def find(self, site: Site) -> Resolution | None:
+        """What a reference means in one of these files. The surest way in which one of them knows the name counts."""
+        found: dict[How, list[tuple[str, Name]]] = {}
+        if site.role is not ReferenceRole.IMPORTED:
+            first, dot, rest = site.text.partition(".")
+            site = site._replace(text=f"{self.aliases.get(first, first)}{dot}{rest}")
+        for uri in self._holders(site):
+            resolution = _own(self.indexes(uri), site)
+            if resolution.names:
+                found.setdefault(resolution.how, []).extend((uri, name) for name in resolution.names)
+        for how in (How.EXACT, How.SCOPE, How.SUFFIX, How.AMBIGUOUS):
+            if how in found:
+                places = found[how]
+                unsure = how is How.SUFFIX and len(places) > 1
+                names, uris = tuple(name for _, name in places), tuple(uri for uri, _ in places)
+                return Resolution(How.AMBIGUOUS if unsure else how, names, uris)
+        return None
+
+    def _holders(self, site: Site) -> list[str]:
+        leaf = site.text.rpartition(".")[2]
+        namespaces = _IMPORTABLE if site.role is ReferenceRole.IMPORTED else (namespace_of(site.role),)
+        holders = dict.fromkeys(uri for namespace in namespaces for uri in self.holders.get(Name(namespace, leaf), ()))
+        return [uri for uri in holders if uri in self.closure]
+
 
 _MISSING = Resolution(How.MISSING)
 _BUILT_IN = Resolution(How.BUILT_IN)
 _ELSEWHERE = Resolution(How.ELSEWHERE)
+_IMPORTABLE = (Namespace.ELEMENT, Namespace.KIND, Namespace.TAG, Namespace.VIEW)
+# What is known without a declaration may have one in another file.
+_WIDER = frozenset({ReferenceRole.TAG, ReferenceRole.LOOP})
 _NAMESPACES = {
     ReferenceRole.KIND: Namespace.KIND,
     ReferenceRole.TAG: Namespace.TAG,
@@ -57,13 +115,28 @@ def namespace_of(role: ReferenceRole) -> Namespace:
     return _NAMESPACES.get(role, Namespace.ELEMENT)
 
 
-def resolve(index: Index, site: Site) -> Resolution:
-    """What a reference means."""
+def resolve(index: Index, site: Site, imports: Imports | None = None) -> Resolution:
+    """What a reference means: in its own file first, then in those that are imported."""
+    if site.role is ReferenceRole.SOURCE_FILE:
+        return _ELSEWHERE  # a file, not a name
+    if site.role is ReferenceRole.IMPORTED:
+        return _ELSEWHERE if imports is None else imports.find(site) or _MISSING
+    found = _own(index, site)
+    if imports is not None and (found.how is How.MISSING or site.role in _WIDER) and not found.names:
+        return imports.find(site) or found
+    return found
+
+
+def _own(index: Index, site: Site) -> Resolution:
+    """What a reference means in one file."""
     text = site.text
     if "::" in text:
         return _ELSEWHERE  # an element of another repository: known to its bundle alone
     if site.role is ReferenceRole.STDLIB:
         return _BUILT_IN if text in _STDLIB else _MISSING
+    if site.role is ReferenceRole.IMPORTED:
+        names = tuple(name for name in (Name(namespace, text) for namespace in _IMPORTABLE) if name in index.declared)
+        return Resolution(How.EXACT, names) if names else _MISSING
     namespace = namespace_of(site.role)
     if namespace is Namespace.ELEMENT:
         return _element_meant(index, site)
@@ -133,23 +206,35 @@ class Resolutions:
         """How many references this version looked at again."""
 
     @staticmethod
-    def of(index: Index) -> Resolutions:
+    def of(index: Index, imports: Imports | None = None) -> Resolutions:
         """Those of a whole file."""
         unsettled = {}
         for site in index.sites:
-            resolution = resolve(index, site)
+            resolution = resolve(index, site, imports)
             if resolution.how not in _SETTLED:
                 unsettled[site] = resolution
         return Resolutions(unsettled, len(index.sites))
 
-    def updated(self, index: Index, change: Change) -> Resolutions:
+    def updated(self, index: Index, change: Change, imports: Imports | None = None) -> Resolutions:
         """Those after an edit: only references that the changed names can concern are looked at again."""
-        affected = self._affected(index, change)
-        if not affected and not change.went:
-            return Resolutions(self.open, 0)
+        return self._again(index, self._affected(index, change), change.went, imports)
+
+    def relinked(self, index: Index, names: Iterable[Name], imports: Imports | None) -> Resolutions:
+        """Those after an edit of another file, in which declarations of these names came or went."""
+        leaves = {suffix for name in names for suffix in suffixes(name.name)}
+        aliased = imports.aliases if imports is not None else {}
+        leaves |= {alias for alias, name in aliased.items() if name in leaves}
+        affected = dict.fromkeys(site for leaf in leaves for site in index.users.get(leaf, ()))
+        return self._again(index, affected, (), imports)
+
+    def _again(
+        self, index: Index, affected: Mapping[Site, None], went: Sequence[Site], imports: Imports | None
+    ) -> Resolutions:
+        if not affected and not went:
+            return Resolutions(self.open, 0) if self.checked else self
         unsettled = self.open
-        for site in (*change.went, *affected):
-            resolution = resolve(index, site) if site in affected and site in index.sites else None
+        for site in (*went, *affected):
+            resolution = resolve(index, site, imports) if site in affected and site in index.sites else None
             if resolution is None or resolution.how in _SETTLED:
                 if site in unsettled:
                     unsettled = unsettled if unsettled is not self.open else dict(unsettled)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 MISSING = -1
+DEEPEST = 64  # brackets in brackets; deeper ones are not read, since what walks values uses Python's own stack
 _LONGEST = 20_000  # terminals; more than that on one statement is data pasted by mistake, and would take seconds
 
 
@@ -90,6 +91,8 @@ _KINDS = {
     "WILDCARD": ValueKind.NAME,
     "TAG": ValueKind.TAG,
 }
+_OPENING = frozenset({"LSQB", "LBRACE"})
+_CLOSING = frozenset({"RSQB", "RBRACE"})
 _SIGNED = frozenset({"MINUS", "PLUS", "COMPARATOR"})
 # What may be missing, the likeliest first.
 _INSERTABLE = ("RSQB", "RBRACE", "FROM", "NAME", "STRING")
@@ -286,15 +289,43 @@ def _shape_form(head: Tree[Token], problems: list[Problem]) -> Form:
             return Form(Rule.TAGS, values=_values(nodes))
 
 
+def _is_setting(head: Tree[Token]) -> bool:
+    """Whether a statement is `key = "value"`."""
+    return head.data == "keyed" and _types(list(head.children[1:3])) == ["EQUAL", "STRING"]
+
+
+def _kindless(head: Tree[Token], problems: list[Problem]) -> Form:
+    """`Shop = "Shop" {`: settings have no body, elements have one, so it is the kind that was left out."""
+    places = [_place(node) for node in head.children[:2]]
+    problems.append(Problem(Code.MISSING_KIND, places[1], places[1], after=True))
+    return Form(Rule.ASSIGN, subject=places[0], values=_values(list(head.children[2:])))
+
+
+def _too_much(terminals: tuple[str, ...]) -> Code | None:
+    """What is wrong with a statement that is no statement but data pasted by mistake."""
+    if len(terminals) > _LONGEST:
+        return Code.UNEXPECTED
+    depth = 0
+    for terminal in terminals:
+        if terminal in _OPENING:
+            depth += 1
+            if depth > DEEPEST:
+                return Code.TOO_DEEP
+        elif terminal in _CLOSING:
+            depth -= 1
+    return None
+
+
 def form(statement: Statement) -> Form:
     """The form of a statement; asks Lark. Never fails."""
     opens = statement.terminals[-1] == "OPEN"
     remarks = [Problem(remark.code, remark.token, remark.token) for remark in statement.remarks]
     if statement.terminals == ("END",):
         return Form(Rule.TRIVIA, opens=False, problems=tuple(remarks))
-    if len(statement.terminals) > _LONGEST:
+    code = _too_much(statement.terminals)
+    if code is not None:
         first, last = statement.tokens[0], max(statement.tokens)
-        return Form(Rule.ERROR, opens, problems=(*remarks, Problem(Code.UNEXPECTED, first, last)))
+        return Form(Rule.ERROR, opens, problems=(*remarks, Problem(code, first, last)))
     reader = _Reader(statement)
     tree = reader.read()
     problems = reader.problems
@@ -306,7 +337,8 @@ def form(statement: Statement) -> Form:
         if opens and not problems:
             problems.append(Problem(Code.NAMELESS_BLOCK, statement.tokens[-1], statement.tokens[-1]))
         return Form(Rule.ERROR, opens, problems=(*remarks, *problems))
-    found = _shape_form(tree.children[0], problems)  # type: ignore[arg-type]  # a Tree by the grammar
+    head: Tree[Token] = tree.children[0]  # type: ignore[assignment]  # a Tree by the grammar
+    found = _kindless(head, problems) if opens and _is_setting(head) else _shape_form(head, problems)
     return found._replace(opens=opens, problems=tuple(sorted((*remarks, *problems), key=lambda problem: problem.first)))
 
 

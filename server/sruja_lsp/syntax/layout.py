@@ -72,10 +72,23 @@ def _closing(shape: str) -> dict[int, int]:
     return pairs
 
 
+def _followers(shape: str) -> list[str]:
+    """What follows each token, comments and line ends apart; an empty string where nothing does."""
+    followers: list[str] = []
+    following = ""
+    for character in reversed(shape):
+        followers.append(following)
+        if character not in COMMENTS and character != "n":
+            following = character
+    followers.reverse()
+    return followers
+
+
 class _Layout:
     def __init__(self, shape: str) -> None:
         self.shape = shape
         self.closing = _closing(shape)
+        self.followers = _followers(shape)
         self.statements: list[Statement] = []
         self.start = 0
         self._begin()
@@ -101,20 +114,12 @@ class _Layout:
         if character in _REMARKS:
             self.remarks.append(Remark(_REMARKS[character], token))
 
-    def _follows(self, index: int) -> str:
-        """The next token's character, comments and line ends apart."""
-        for after in range(index + 1, len(self.shape)):
-            character = self.shape[after]
-            if character not in COMMENTS and character != "n":
-                return character
-        return ""
-
     def _starts_statement(self, index: int) -> bool:
         """Whether the name at this index begins a new statement on the same line."""
         if len(self.terminals) <= 1 or self.terminals[-1] in ("ARROW", "EQUAL", "COLON"):
             return False
         exempt = self.key in "XI" or self.kind == "X"
-        following = self._follows(index)
+        following = self.followers[index]
         if following in _STARTS and following:
             return self.key != "X"
         if following == ":" and not exempt:
@@ -166,11 +171,11 @@ class _Layout:
         """Whether a comma outside of brackets parts two statements, and not two values."""
         if not self.terminals:
             return True
-        following = self._follows(index)
-        return following in NAMES and following != "" and self._follows(index + 1) in ("=", ":")
+        following = self.followers[index]
+        return following in NAMES and following != "" and self.followers[index + 1] in ("=", ":")
 
     def _newline(self, index: int) -> None:
-        following = self._follows(index)
+        following = self.followers[index]
         if not self.terminals or following == "{" or (following in "Ss" and following and self._wants_string()):
             return
         self._end("END", -1, index)
@@ -212,7 +217,7 @@ class _Layout:
             self._end("END", -1, index)
         if not self.terminals:
             self.key = character
-        elif self.terminals[1:] == ["EQUAL"]:
+        elif len(self.terminals) == 2 and self.terminals[1] == "EQUAL":  # noqa: PLR2004  # `Name =` stands before it
             self.kind = character
         if character in "<>":
             self.has_arrow = True

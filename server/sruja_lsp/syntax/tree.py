@@ -79,7 +79,9 @@ class Block:
         close = self.close.indent if self.close else -1
         if self.indent < 0:
             return close < 0 and self.body.indent == NOWHERE
-        return self.body.indent > self.indent and close in (-1, self.indent)
+        if self.body.indent == NOWHERE and close < 0:
+            return True
+        return self.body.indent > self.indent and close == self.indent
 
     def replaced(self, *, head: Piece | None = None, body: Body | None = None, close: Piece | None = None) -> Block:
         """This block with another head, body or closing brace."""

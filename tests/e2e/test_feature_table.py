@@ -1,0 +1,103 @@
+"""docs/features.md says what there is, no more and no less."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from lsprotocol import converters
+from pytest_lsp import client_capabilities
+
+from sruja_lsp.model import stdlib
+from tests.lsp.raw_client import did_open, raw_client, request
+from tests.support import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROW: Final = re.compile(r"\| `([^`]+)` \| (yes|not yet) \|.*\|")
+
+_ANNOUNCED: Final = {
+    "textDocumentSync.openClose": ("textDocument/didOpen", "textDocument/didClose"),
+    "textDocumentSync.change": ("textDocument/didChange",),
+    "completionProvider": ("textDocument/completion",),
+    "hoverProvider": ("textDocument/hover",),
+    "definitionProvider": ("textDocument/definition",),
+    "documentSymbolProvider": ("textDocument/documentSymbol",),
+    "workspace.workspaceFolders.supported": (),
+    "workspace.workspaceFolders.changeNotifications": ("workspace/didChangeWorkspaceFolders",),
+    "workspace.textDocumentContent.schemes": ("workspace/textDocumentContent",),
+    "positionEncoding": (),
+}
+"""What a server that has a capability promises to answer. A new capability belongs here and into the table."""
+
+_NOTIFICATION: Final = re.compile(r"/did[A-Z]")
+_METHOD_NOT_FOUND: Final = -32601
+
+URI: Final = "file:///model.sruja"
+
+
+def table() -> dict[str, str]:
+    """The state of every method in the table."""
+    text = (paths.ROOT / "docs" / "features.md").read_text(encoding="utf-8")
+    lines = text.partition("| LSP method | state | notes |\n| --- | --- | --- |\n")[2].split("\n\n")[0].splitlines()
+    rows = [_ROW.fullmatch(line) for line in lines]
+    assert all(rows), [line for line, row in zip(lines, rows, strict=True) if row is None]
+    found = [(row[1], row[2]) for row in rows if row]
+    assert len(dict(found)) == len(found), "a method is in the table twice"
+    return dict(found)
+
+
+def paths_of(capabilities: dict[str, Any], above: str = "") -> Iterator[str]:
+    """The capabilities that a server does not deny; what only sets another one up is no capability."""
+    for key, value in capabilities.items():
+        if key.endswith("Provider") and isinstance(value, dict):
+            if value.get("commands") != []:
+                yield f"{above}{key}"
+        elif isinstance(value, dict):
+            yield from paths_of(value, f"{above}{key}.")
+        elif value:
+            yield f"{above}{key}"
+
+
+def everything() -> Any:
+    """What a client says that can do everything we have a use for."""
+    capabilities = converters.get_converter().unstructure(client_capabilities("visual-studio-code"))
+    assert capabilities["workspace"]["didChangeConfiguration"]["dynamicRegistration"]
+    return capabilities
+
+
+def test_the_table_says_what_is_announced() -> None:
+    with raw_client() as client:
+        announced: set[str] = set()
+        for capability in paths_of(client.initialize(capabilities=everything())):
+            announced.update(_ANNOUNCED[capability])
+        for registration in client.notified("client/registerCapability")["registrations"]:
+            announced.add(registration["method"])
+    assert announced == {method for method, state in table().items() if state == "yes"}
+
+
+def test_what_is_there_answers_and_what_is_not_says_so() -> None:
+    place = {"line": 0, "character": 1}
+    params = {
+        "uri": stdlib.URI,
+        "textDocument": {"uri": URI},
+        "position": place,
+        "positions": [place],
+        "range": {"start": place, "end": place},
+        "context": {"triggerKind": 1, "includeDeclaration": True, "diagnostics": []},
+        "options": {"tabSize": 2, "insertSpaces": True},
+        "newName": "Other",
+        "query": "",
+        "label": "Pier",
+    }
+    states = {method: state for method, state in table().items() if not _NOTIFICATION.search(method)}
+    found = {}
+    with raw_client() as client:
+        client.initialize(capabilities=everything())
+        client.send(did_open(URI, 'Pier = system "Pier"\n'))
+        for method in states:
+            answer = client.send(request(method, method, params)).answer(method)
+            missing = answer.get("error", {}).get("code") == _METHOD_NOT_FOUND
+            found[method] = "yes" if answer.get("result") else "not yet" if missing else str(answer)
+    assert found == states

@@ -1,0 +1,175 @@
+"""What an editor is answered is what the features say: every case of theirs, over the wire, with either line end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+from sruja_lsp.features.completion import completion
+from sruja_lsp.features.definition import definition
+from sruja_lsp.features.document_symbols import document_symbols
+from sruja_lsp.features.hover import hover
+from sruja_lsp.model.model import Model
+from sruja_lsp.text.span import Span
+from tests.support import paths
+from tests.support.markers import MarkedText, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sruja_lsp.features.document_symbols import DocumentSymbol
+    from tests.e2e.editor import Document, Editor
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"]),
+]
+
+
+def cases(folder: str) -> pytest.MarkDecorator:
+    """One test for each file of a folder."""
+    files = paths.fixtures(f"features/{folder}")
+    return pytest.mark.parametrize("path", files, ids=[path.stem for path in files])
+
+
+@dataclass
+class Case:
+    """A fixture that is open in an editor with these line ends, and its model, which has line feeds."""
+
+    marked: MarkedText
+    model: Model
+    document: Document
+
+    def there(self, offset: int) -> int:
+        """Where in the document an offset of the model is."""
+        ends = self.document.text.count("\r")
+        return offset + (self.marked.text.count("\n", 0, offset) if ends else 0)
+
+    def span(self, stretch: types.Range) -> Span:
+        """What the model calls a range of the server."""
+        offsets = (self.document.at(stretch.start), self.document.at(stretch.end))
+        return Span(*(offset - self.document.text.count("\r", 0, offset) for offset in offsets))
+
+    def places(self) -> Iterator[int]:
+        """Every offset that the marks touch."""
+        for mark in self.marked.marks:
+            yield from range(mark.start, mark.end + 1)
+
+
+async def opened(editor: Editor, path: Path, end: str) -> Case:
+    """Open a fixture."""
+    marked = parse(paths.read(path))
+    assert "\r" not in marked.text
+    document = await editor.open(marked.text.replace("\n", end))
+    return Case(marked, Model.open(document.uri, 1, marked.text), document)
+
+
+@cases("hover")
+async def test_hover(editor: Editor, path: Path, end: str) -> None:
+    case = await opened(editor, path, end)
+    for offset in case.places():
+        expected = hover(case.model, offset)
+        found = await case.document.hover(case.there(offset))
+        if found is None:
+            assert expected is None
+            continue
+        assert isinstance(found.contents, types.MarkupContent)
+        assert found.range is not None
+        assert expected is not None
+        assert (case.span(found.range), found.contents.value) == (expected.span, expected.markdown)
+
+
+@cases("definition")
+async def test_definition(editor: Editor, path: Path, end: str) -> None:
+    case = await opened(editor, path, end)
+    asked = types.TextDocumentIdentifier(case.document.uri)
+    for offset in case.places():
+        expected = definition(case.model, offset)
+        found = await editor.client.text_document_definition_async(
+            types.DefinitionParams(asked, case.document.position(case.there(offset)))
+        )
+        links: list[tuple[str, Span, Span, Span]] = []
+        for link in found if isinstance(found, (list, tuple)) else ():
+            assert isinstance(link, types.LocationLink)
+            assert link.origin_selection_range is not None
+            origin, span = case.span(link.origin_selection_range), case.span(link.target_range)
+            links.append((link.target_uri, origin, span, case.span(link.target_selection_range)))
+        targets = expected.targets if expected is not None else ()
+        assert links == [
+            (target.uri, expected.origin, target.span, target.focus) for target in targets if expected is not None
+        ]
+
+
+class Proposal(NamedTuple):
+    """What an editor makes of a proposal."""
+
+    label: str
+    detail: str
+    documentation: str
+    insert: str
+    snippet: bool
+    replace: Span
+    sort: str
+    filter: str
+
+
+@cases("completion")
+async def test_completion(editor: Editor, path: Path, end: str) -> None:
+    case = await opened(editor, path, end)
+    known = get_capability(editor.client.capabilities, "text_document.completion.completion_item.snippet_support")
+    snippets = bool(known)
+    expected = completion(case.model, case.marked.cursor, snippets=snippets)
+    found = []
+    for item in await case.document.complete(case.there(case.marked.cursor)):
+        assert isinstance(item.text_edit, types.TextEdit)
+        documentation = item.documentation
+        found.append(
+            Proposal(
+                item.label,
+                item.detail or "",
+                documentation.value if isinstance(documentation, types.MarkupContent) else documentation or "",
+                item.text_edit.new_text,
+                item.insert_text_format == types.InsertTextFormat.Snippet,
+                case.span(item.text_edit.range),
+                item.sort_text or item.label,
+                item.filter_text or item.label,
+            )
+        )
+    assert found == [
+        Proposal(
+            item.label,
+            item.detail,
+            item.documentation,
+            item.insert,
+            item.snippet,
+            item.replace,
+            item.sort,
+            item.filter,
+        )
+        for item in expected.items
+    ]
+
+
+Entry = tuple[str, str, Span, Span, "list[Entry]"]
+
+
+@cases("symbols")
+async def test_symbols(editor: Editor, path: Path, end: str) -> None:
+    case = await opened(editor, path, end)
+
+    def told(symbols: Iterable[DocumentSymbol]) -> list[Entry]:
+        return [(each.name, each.detail, each.span, each.focus, told(each.children)) for each in symbols]
+
+    def heard(symbols: Iterable[types.DocumentSymbol]) -> list[Entry]:
+        return [
+            (each.name, each.detail or "", case.span(each.range), case.span(each.selection_range), heard(inner))
+            for each in symbols
+            for inner in [each.children or ()]
+        ]
+
+    assert heard(await case.document.symbols()) == told(document_symbols(case.model))

@@ -1,0 +1,100 @@
+"""Did you mean: slips of the hand find the word that was meant, other words find nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sruja_lsp.language import table
+from sruja_lsp.language.nearest import distance, nearest
+
+KINDS = ("person", "system", "container", "component", "database", "datastore", "queue")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("contaner", "container"),
+        ("contianer", "container"),
+        ("containers", "container"),
+        ("Container", "container"),
+        ("sytem", "system"),
+        ("databse", "database"),
+        ("datasource", "datastore"),
+        ("compnent", "component"),
+        ("qeue", "queue"),
+        ("queu", "queue"),
+        ("lambda", None),
+        ("api", None),
+        ("x", None),
+        ("", None),
+        ("topic", None),
+    ],
+)
+def test_the_kind_that_was_meant(written: str, meant: str | None) -> None:
+    assert nearest(written, KINDS) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "meant"),
+    [
+        ("cat", ["car", "bat"], "car"),
+        ("cat", ["cart", "cat"], "cat"),
+        ("CAT", ["cart", "Cat"], "Cat"),
+        ("ab", ["xy"], None),
+        ("a", ["b"], None),
+        ("straße", ["strasse"], "strasse"),
+        ("replica", ["replicas", "min_replicas"], "replicas"),
+        ("wrold", ["word", "world"], "world"),
+        ("anything", [], None),
+    ],
+)
+def test_the_closest_of_several_and_the_first_of_equals(written: str, known: list[str], meant: str | None) -> None:
+    assert nearest(written, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "steps"),
+    [
+        ("", "", 0),
+        ("cat", "cat", 0),
+        ("cat", "at", 1),
+        ("cat", "cart", 1),
+        ("cat", "cut", 1),
+        ("cat", "act", 1),
+        ("kitten", "sitting", 3),
+        ("abcd", "dcba", 3),
+        ("", "abc", 3),
+    ],
+)
+def test_how_far_two_words_are_apart(left: str, right: str, steps: int) -> None:
+    assert distance(left, right, 10) == distance(right, left, 10) == steps
+
+
+def test_whoever_only_asks_for_near_words_is_not_told_how_far_the_others_are() -> None:
+    assert distance("container", "queue", 2) == 3
+
+
+WORDS = st.text("abcdexyz_", max_size=8)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_a_detour_is_never_shorter_by_more_than_swaps_allow(left: str, right: str, over: str) -> None:
+    assert distance(left, right, 99) <= 2 * (distance(left, over, 99) + distance(over, right, 99))
+    assert distance(left, right, 99) == distance(right, left, 99)
+    assert (distance(left, right, 99) == 0) is (left == right)
+    assert distance(left, right, 99) <= max(len(left), len(right))
+
+
+@given(WORDS, WORDS, st.integers(0, 5))
+def test_a_limit_changes_nothing_but_the_large_distances(left: str, right: str, limit: int) -> None:
+    assert distance(left, right, limit) == min(distance(left, right, 99), limit + 1)
+
+
+@given(st.sampled_from(sorted(table.KINDS)), st.data())
+def test_a_kind_with_one_wrong_letter_is_still_found(kind: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(kind) - 1))
+    letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+    found = nearest(kind[:place] + letter + kind[place + 1 :], [kind])
+    assert found == kind
