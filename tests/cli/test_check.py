@@ -84,14 +84,8 @@ def test_folders_are_searched_and_hidden_ones_are_not(tmp_path: Path) -> None:
     here = [finding["file"] for finding in as_json(check(tmp_path, "--format", "json"))]
     assert here == ["b.sruja", str(Path("a/deep/er.sruja"))]
     assert [finding["file"] for finding in as_json(check(tmp_path, "--format", "json", "."))] == here
-    named = as_json(check(tmp_path, "--format", "json", tmp_path, "b.sruja", "notes.txt", ".git"))
-    assert [Path(finding["file"]).name for finding in named] == [
-        "b.sruja",
-        "er.sruja",
-        "b.sruja",
-        "notes.txt",
-        "x.sruja",
-    ]
+    named = as_json(check(tmp_path, "--format", "json", "a", "b.sruja", "notes.txt", ".git"))
+    assert [Path(finding["file"]).name for finding in named] == ["er.sruja", "b.sruja", "notes.txt", "x.sruja"]
 
 
 def test_a_folder_without_models(tmp_path: Path) -> None:
@@ -189,3 +183,43 @@ def test_colours_are_for_terminals_only(tmp_path: Path) -> None:
     assert b"\x1b[31merror[unresolved-reference]\x1b[0m" in on_a_terminal()
     assert b"\x1b" not in on_a_terminal(NO_COLOR="1")
     assert b"\x1b" not in on_a_terminal(TERM="dumb")
+
+
+def test_a_file_that_is_named_twice_is_checked_once(tmp_path: Path) -> None:
+    write(tmp_path / "ghost.sruja", GHOST)
+    result = check(tmp_path, "ghost.sruja", "./ghost.sruja", tmp_path)
+    assert result.stdout.decode().splitlines()[-1] == "Found 1 error in 1 file."
+
+
+def test_utf_16_is_called_by_its_name(tmp_path: Path) -> None:
+    write(tmp_path / "wide.sruja", SHOP.encode("utf-16"))
+    result = check(tmp_path)
+    assert result.returncode == 1
+    assert result.stdout.startswith(b"wide.sruja:1:1: error[unreadable-file] not UTF-8 but UTF-16; save")
+
+
+def test_links_that_lead_in_a_circle_are_no_problem(tmp_path: Path) -> None:
+    write(tmp_path / "models" / "shop.sruja", SHOP)
+    (tmp_path / "models" / "again").symlink_to(tmp_path / "models", target_is_directory=True)
+    (tmp_path / "snake.sruja").symlink_to(tmp_path / "snake.sruja")
+    result = check(tmp_path)
+    assert result.returncode == 1
+    finding, count = result.stdout.decode().splitlines()
+    assert finding.startswith("snake.sruja:1:1: error[unreadable-file] cannot be read: ")
+    assert count == "Found 1 error in 2 files."
+    (tmp_path / "linked").symlink_to(tmp_path / "models", target_is_directory=True)
+    assert check(tmp_path, "linked").stdout == b"Nothing found in 1 file.\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_folder_with_a_pipe_is_no_reason_to_wait(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.sruja")
+    write(tmp_path / "shop.sruja", SHOP)
+    assert check(tmp_path).stdout == b"Nothing found in 1 file.\n"
+
+
+def test_what_nobody_would_see_is_shown(tmp_path: Path) -> None:
+    write(tmp_path / "m.sruja", 'A = system "A" { \x1b[2J }\n')
+    result = check(tmp_path)
+    assert result.returncode == 1
+    assert b"\x1b" not in result.stdout

@@ -2,70 +2,82 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
 import sys
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity
-from sruja_lsp.cli.style import OF_SEVERITY, console, count
+from sruja_lsp.cli.found import STDIN, UNREADABLE, Found, Place, fingerprint
+from sruja_lsp.cli.reports import plain
+from sruja_lsp.cli.reports.root import relative, root
+from sruja_lsp.features.prose import visible
 from sruja_lsp.model.model import Model
-from sruja_lsp.text.encoding import PositionEncoding, position_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SUFFIX: Final = ".sruja"
 
-LINE_END: Final = re.compile(r"\r\n|\r|\n")
+FORMS: Final = ("text", "json", "sarif", "github", "gitlab")
+"""How findings may be printed; `reports/` has a file for each."""
 
-UNREADABLE: Final = "unreadable-file"
-"""The code of a file that could not be read. It is no rule, so it cannot be switched off."""
+_DASH: Final = Path("-")
 
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One finding in one file, with lines and columns from 1 and columns in code points."""
-
-    file: str
-    line: int
-    column: int
-    endLine: int  # noqa: N815 - the names of the JSON that other programs read
-    endColumn: int  # noqa: N815
-    severity: str
-    code: str
-    message: str
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def check(paths: Sequence[Path], form: str) -> int:
+def check(paths: Sequence[Path], form: str, *, output: Path | None = None, stdin_name: Path | None = None) -> int:
     """Check files and folders, and print what is found.
 
+    Args:
+        paths: files, folders, and `-` for standard input.
+        form: one of `FORMS`.
+        output: the file to write the report to; standard output then has the count alone.
+        stdin_name: what file standard input is.
+
     Returns:
-        0 when there is no error among the findings, 1 when there is one, 2 when a path does not exist.
+        0 when there is no error among the findings, 1 when there is one, 2 when a path does not exist or the report
+        cannot be written.
     """
     for path in paths:
-        if not path.exists():
-            sys.stderr.write(f"sruja-lsp check: error: there is no file or folder {str(path)!r}\n")
-            return 2
-    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
-    found = [line for file in files for line in _check(file)]
-    if form == "json":
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        print(json.dumps([asdict(line) for line in found], indent=2, ensure_ascii=False))
+        if path != _DASH and not os.path.lexists(path):
+            return _refuse(f"there is no file or folder {str(path)!r}")
+    # A file that is named twice is one file. Links stay links: `resolve` would follow them.
+    files = list({os.path.abspath(file): file for path in paths for file in _files(path)}.values())  # noqa: PTH100
+    search = _Search(root(), stdin_name or STDIN)
+    found = [each for file in files for each in search.check(file)]
+    if output is None:
+        _report(found, len(files), form, search.base, sys.stdout)
     else:
-        _print(found, len(files))
-    return int(any(line.severity == Severity.ERROR.value for line in found))
+        try:
+            with output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+                _report(found, len(files), form, search.base, out)
+        except OSError as error:
+            return _refuse(f"{str(output)!r} cannot be written: {error.strerror}")
+        print(plain.summary(found, len(files)))
+    return int(any(each.severity is Severity.ERROR for each in found))
+
+
+def _refuse(why: str) -> int:
+    sys.stderr.write(f"sruja-lsp check: error: {why}\n")
+    return 2
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """A file itself, whatever its name, or the models in a folder; what begins with a dot is hidden."""
+    """A file itself, whatever its name, or the models in a folder; what begins with a dot is hidden.
+
+    Links to folders are not followed, so that none can lead in a circle; a path that was named may be one.
+    """
     if not path.is_dir():
         yield path
         return
@@ -73,82 +85,100 @@ def _files(path: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(path, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.endswith(SUFFIX) and not name.startswith("."):
-                yield Path(folder, name)
+            file = Path(folder, name)
+            # What is there and no file, such as a pipe, would be waited for; a link that leads nowhere is reported.
+            if name.endswith(SUFFIX) and not name.startswith(".") and (file.is_file() or not file.exists()):
+                yield file
     # A folder that cannot be entered is reported like a file that cannot be read.
     yield from (Path(error.filename) for error in unreadable)
 
 
-def _check(file: Path) -> Iterator[Line]:
-    try:
-        # Without a byte order mark, as editors open it: it would shift the columns of the first line.
-        content = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        line = len(LINE_END.findall(before.decode("utf-8"))) + 1
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Looks for findings; `base` is the folder that fingerprints count paths from."""
+
+    base: Path
+    stdin_name: Path
+    seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+    def check(self, path: Path) -> Iterator[Found]:
+        """The findings of one file."""
+        file = self.stdin_name if path == _DASH else path
+        try:
+            data = sys.stdin.buffer.read() if path == _DASH else path.read_bytes()
+            # Without a byte order mark, as editors open it: it would shift the columns of the first line.
+            content = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            yield self._no_utf_8(file, error)
+            return
+        except OSError as error:
+            yield self._unreadable(file, f"cannot be read: {error.strerror}")
+            return
+        model = Model.open(Path(os.path.abspath(file)).as_uri(), 0, content)  # noqa: PTH100 - links stay links
+        for finding in findings(model):
+            span = finding.span
+            number = model.text.line_at(span.start)
+            line, start = model.text.line(number), model.text.line_start(number)
+            yield Found(
+                place=Place.of(file, model.text, span),
+                severity=finding.severity,
+                rule=finding.rule,
+                message=visible(finding.message),
+                fingerprint=self._fingerprint(
+                    file, finding.rule, line.strip(), line[span.start - start : span.end - start]
+                ),
+                related=tuple(
+                    (Place.of(file, model.text, related.span), visible(related.message))
+                    for related in finding.related
+                    if related.uri == model.uri
+                ),
+            )
+
+    def _no_utf_8(self, file: Path, error: UnicodeDecodeError) -> Found:
+        if error.object.startswith(_UTF_16):
+            return self._unreadable(file, "not UTF-8 but UTF-16; save the file as UTF-8")
+        line = len(_LINE_END.findall(error.object[: error.start].decode("utf-8"))) + 1
         byte = error.object[error.start]
-        yield _unreadable(file, f"not UTF-8: the byte 0x{byte:02x} is no character; save the file as UTF-8", line)
-        return
-    except OSError as error:
-        yield _unreadable(file, f"cannot be read: {error.strerror}")
-        return
-    model = Model.open(file.absolute().as_uri(), 0, content)
-    for finding in findings(model):
-        line, column = position_at(model.text, finding.span.start, PositionEncoding.UTF32)
-        end_line, end_column = position_at(model.text, finding.span.end, PositionEncoding.UTF32)
-        yield Line(
-            file=str(file),
-            line=line + 1,
-            column=column + 1,
-            endLine=end_line + 1,
-            endColumn=end_column + 1,
-            severity=finding.severity.value,
-            code=finding.rule,
-            message=finding.message,
+        return self._unreadable(file, f"not UTF-8: the byte 0x{byte:02x} is no character; save the file as UTF-8", line)
+
+    def _unreadable(self, file: Path, message: str, line: int = 1) -> Found:
+        return Found(
+            place=Place(file, line, 1, line, 1),
+            severity=Severity.ERROR,
+            rule=UNREADABLE,
+            message=message,
+            fingerprint=self._fingerprint(file, UNREADABLE),
         )
 
-
-def _unreadable(file: Path, message: str, line: int = 1) -> Line:
-    return Line(
-        file=str(file),
-        line=line,
-        column=1,
-        endLine=line,
-        endColumn=1,
-        severity=Severity.ERROR.value,
-        code=UNREADABLE,
-        message=message,
-    )
+    def _fingerprint(self, file: Path, *parts: str) -> str:
+        return fingerprint(self.seen, relative(file, self.base) or str(file), *parts)
 
 
-def _print(found: Sequence[Line], files: int) -> None:
-    from rich.segment import Segment, Segments
-    from rich.style import Style
+def _report(found: Sequence[Found], files: int, form: str, base: Path, out: TextIO) -> None:
+    if form == "text":
+        plain.write(found, files, out)
+        return
+    if isinstance(out, TextIOWrapper):
+        out.reconfigure(encoding="utf-8", errors="backslashreplace")
+    match form:
+        case "github":
+            from sruja_lsp.cli.reports.github import commands
 
-    out = console()
-    place = Style(bold=True)
-    kinds = {severity: Style(color=colour) for severity, colour in OF_SEVERITY.items()}
-    for line in found:
-        # Segments, because rich wraps, measures and cleans texts. One finding is one line, so that a message with
-        # line ends in it cannot pass for several.
-        words = [
-            Segment(f"{line.file}:{line.line}:{line.column}", place),
-            Segment(": "),
-            Segment(f"{line.severity}[{line.code}]", kinds[line.severity]),
-            Segment(f" {' '.join(line.message.split())}\n"),
-        ]
-        out.print(Segments(words), soft_wrap=True)
-    print(_summary(Counter(line.severity for line in found), files))
+            out.write(f"{commands(found, base)}{plain.summary(found, files)}\n")
+        case "sarif":
+            from sruja_lsp.cli.reports.sarif import log
+
+            _write_json(log(found, base), out)
+        case "gitlab":
+            from sruja_lsp.cli.reports.gitlab import report
+
+            _write_json(report(found, base), out)
+        case _:
+            from sruja_lsp.cli.reports.records import records
+
+            _write_json(records(found), out)
 
 
-def _summary(counts: Counter[str], files: int) -> str:
-    if not files:
-        return f"There is no {SUFFIX} file here."
-    where = count(files, "file")
-    if not counts:
-        return f"Nothing found in {where}."
-    parts = [count(counts[name], name) for name in ("error", "warning") if counts[name]]
-    # A word that has no plural of its own.
-    parts += [f"{counts['information']} information"] if counts["information"] else []
-    parts += [count(counts["hint"], "hint")] if counts["hint"] else []
-    return f"Found {', '.join(parts)} in {where}."
+def _write_json(value: object, out: TextIO) -> None:
+    json.dump(value, out, indent=2, ensure_ascii=False)
+    out.write("\n")

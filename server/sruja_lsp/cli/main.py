@@ -44,7 +44,8 @@ def run(arguments: Sequence[str], serve: Callable[[ServeOptions], int]) -> int:
             case "check":
                 from sruja_lsp.cli.check import check
 
-                return check([Path(path) for path in options.paths], options.format)
+                paths = [Path(path) for path in options.paths]
+                return check(paths, options.format, output=options.output, stdin_name=options.stdin_filename)
             case "rules":
                 from sruja_lsp.cli.rules import rules
 
@@ -106,9 +107,25 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "paths", nargs="*", default=["."], metavar="PATH", help="files, or folders with .sruja files (default: here)"
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="files, folders with .sruja files, or - for standard input (default: this folder)",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+    parser.add_argument(
+        "--format",
+        # Spelled out, because the list of `check` would bring the whole language along.
+        choices=("text", "json", "sarif", "github", "gitlab"),
+        default="text",
+        help="how to print (default: text)",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to write it (default: standard output)"
+    )
+    parser.add_argument(
+        "--stdin-filename", type=Path, metavar="FILE", help="which file standard input is, for messages and imports"
+    )
 
 
 def _address(written: str) -> tuple[str, int]:

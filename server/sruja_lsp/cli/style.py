@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +17,8 @@ OF_SEVERITY: Final[Mapping[str, str]] = {"error": "red", "warning": "yellow", "i
 """The colour that editors give to a severity, or close to it."""
 
 
-def console(theme: Theme | None = None) -> Console:
-    """Standard output, with colour where it can be seen, or where `FORCE_COLOR` asks for it.
+def console(theme: Theme | None = None, file: TextIO | None = None) -> Console:
+    """Standard output, or a file, with colour where it can be seen, or where `FORCE_COLOR` asks for it.
 
     Whatever is printed stands there as it is: `[red]` in a model is text. `NO_COLOR` speaks for the user
     (https://no-color.org) and switches faces off too: whoever sets it wants no escape sequences.
@@ -29,6 +29,7 @@ def console(theme: Theme | None = None) -> Console:
         # A model may hold any character, and a terminal or a log of CI only some.
         sys.stdout.reconfigure(errors="backslashreplace")
     return Console(
+        file=file,
         color_system=None if os.environ.get("NO_COLOR") else "auto",
         theme=theme,
         highlight=False,

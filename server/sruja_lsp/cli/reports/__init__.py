@@ -1,0 +1,1 @@
+"""The forms in which `check` says what it has found, one a file."""
