@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sruja_lsp.features.definition import segment, underlined
 from sruja_lsp.features.descriptions import described
 from sruja_lsp.features.prose import code, one_line, paragraph, plain
-from sruja_lsp.language import slos, table, values
-from sruja_lsp.model import places
+from sruja_lsp.language import table, values
+from sruja_lsp.model import places, service_levels
 from sruja_lsp.model.index import Name, suffixes
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.model.resolve import resolve
-from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -24,19 +22,9 @@ if TYPE_CHECKING:
     from sruja_lsp.model.meaning import Reference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
+    from sruja_lsp.model.service_levels import Line
 
-_WINDOW = "30 days"  # what an availability target is measured over when nothing is said
-_HUNDRED = Decimal(100)
 _HERE = "here"
-_NAMES = {
-    "slo.availability": "availability",
-    "slo.latency": "latency",
-    "slo.error_rate": "error rate",
-    "slo.throughput": "throughput",
-}
-_PERCENTILES = tuple(target.name for target in slos.LATENCY_TARGETS)
-# How what is measured has to be to what is promised when the promise does not say it.
-_KEPT_BY = {"slo.availability": ">=", "slo.error_rate": "<=", "slo.throughput": ">=", "durability": ">="}
 _VERDICTS = {None: "", True: " \u2713 met", False: " \u2717 missed"}
 _MOST_DEPLOYMENTS = 12  # what one reads, and each of them has to be found
 
@@ -125,9 +113,9 @@ def _described(model: Model, statement: Statement, instance: Statement | None = 
     tags += [tag.lstrip("#@") for tag in texts.get("tags", "").split(", ") if tag and tag.lstrip("#@") not in tags]
     if tags:
         lines += ["", "Tags: " + ", ".join(code(tag) for tag in tags)]
-    promised = _promised(statement, name)
+    promised = service_levels.promised(statement, name)
     if instance is not None:
-        promised = _over(_promised(instance, _HERE), promised)
+        promised = service_levels.over(service_levels.promised(instance), promised)
     lines += _service_levels(promised, with_origin=instance is not None)
     if declares.namespace is Namespace.ELEMENT:
         lines += _deployments(model, Name(Namespace.ELEMENT, name), instance)
@@ -137,101 +125,18 @@ def _described(model: Model, statement: Statement, instance: Statement | None = 
 # ---- service levels
 
 
-class _Objective(NamedTuple):
-    """What is promised and measured: what is written in the block of an objective, and who wrote it."""
-
-    block: str
-    said: dict[str, tuple[str, str]]
-    """Text and origin by property; what is measured of a percentile is called `current p95`."""
-
-    def text(self, key: str) -> str:
-        return self.said.get(key, ("", ""))[0]
-
-
-class _Line(NamedTuple):
-    """One line of the table."""
-
-    name: str
-    block: str
-    target: str
-    current: str
-    window: str
-    origin: str
-
-
-def _promised(statement: Statement, origin: str) -> dict[str, _Objective]:
-    """The objectives that a statement itself writes, by name."""
-    found: dict[str, _Objective] = {}
-    for slo in places.properties(statement):
-        if slo.meaning.block != "slo":
-            continue
-        for objective in places.properties(slo):
-            block = objective.meaning.block
-            key = objective.item.head.subject
-            if key is None or not isinstance(objective.item, Block):
-                continue
-            said = found.setdefault(_NAMES.get(block, key.text.replace("_", " ")), _Objective(block, {})).said
-            for word, text in _texts(objective).items():
-                said.setdefault(word, (text, origin))
-            for inner in places.properties(objective):
-                if inner.meaning.block == "slo.latency.current":
-                    for word, text in _texts(inner).items():
-                        said.setdefault(f"current {word}", (text, origin))
-    return found
-
-
-def _over(own: dict[str, _Objective], general: dict[str, _Objective]) -> dict[str, _Objective]:
-    """One's own objectives over the general ones, property by property."""
-    merged = dict(general)
-    for name, objective in own.items():
-        below = general.get(name)
-        said = {**below.said, **objective.said} if below is not None else objective.said
-        merged[name] = _Objective(objective.block, said)
-    return merged
-
-
-def _lines(promised: dict[str, _Objective]) -> Iterator[_Line]:
-    for name, objective in promised.items():
-        targets = {name: ("target", "current")}
-        if objective.block == "slo.latency":
-            targets = {f"{name} {key}": (key, f"current {key}") for key in _PERCENTILES}
-        for title, (target, current) in targets.items():
-            if target in objective.said:
-                yield _Line(
-                    title,
-                    objective.block,
-                    objective.text(target),
-                    objective.text(current),
-                    objective.text("window"),
-                    _origin(objective, (target, current, "window")),
-                )
-
-
-def _origin(objective: _Objective, keys: tuple[str, ...]) -> str:
-    """Where a line comes from: who set the target, and what others have added."""
-    by_origin: dict[str, list[str]] = {}
-    for key in keys:
-        if key in objective.said:
-            by_origin.setdefault(objective.said[key][1], []).append(key.partition(" ")[0])
-    (first, _), *others = by_origin.items()
-    shown = first if first == _HERE else code(first)
-    for origin, parts in others:
-        shown += f", {' and '.join(parts)} {origin if origin == _HERE else f'from {code(origin)}'}"
-    return shown
-
-
-def _service_levels(promised: dict[str, _Objective], *, with_origin: bool) -> list[str]:
+def _service_levels(promised: service_levels.Objectives, *, with_origin: bool) -> list[str]:
     """The table of objectives; columns with nothing in them are left out."""
     rows = [
         {
             "Objective": plain(line.name),
-            "Target": plain(line.target),
-            "Current": plain(line.current) + _VERDICTS[_met(line)],
-            "Window": plain(line.window),
+            "Target": plain(line.target.text),
+            "Current": plain(line.current.text if line.current else "") + _VERDICTS[line.met],
+            "Window": plain(line.window.text if line.window else ""),
             "Error budget": _error_budget(line),
-            "From": line.origin if with_origin else "",
+            "From": _origin(line) if with_origin else "",
         }
-        for line in _lines(promised)
+        for line in service_levels.lines(promised)
     ]
     if not rows:
         return []
@@ -240,34 +145,35 @@ def _service_levels(promised: dict[str, _Objective], *, with_origin: bool) -> li
     return lines + ["| " + " | ".join(row[column] for column in columns) + " |" for row in rows]
 
 
-def _error_budget(line: _Line) -> str:
-    """The time per window in which an availability target allows the service to be down."""
-    percent = values.Percent.parse(line.target)
-    if line.block != "slo.availability" or percent is None or percent.value > _HUNDRED:
+def _origin(line: Line) -> str:
+    """Where a line comes from: who set the target, and what others have added."""
+    by_origin: dict[str, list[str]] = {}
+    for part, said in (("target", line.target), ("current", line.current), ("window", line.window)):
+        if said is not None:
+            by_origin.setdefault(said.origin, []).append(part)
+    (first, _), *others = by_origin.items()
+    shown = code(first) if first else _HERE
+    for origin, parts in others:
+        shown += f", {' and '.join(parts)} {f'from {code(origin)}' if origin else _HERE}"
+    return shown
+
+
+def _error_budget(line: Line) -> str:
+    """What may go wrong in a window, and what is left of it where that is measured."""
+    budget = line.budget
+    if budget is None:
         return ""
-    for written in (line.window or _WINDOW, f"1 {line.window}"):  # `quarter` is one quarter
-        window = values.Window.parse(written)
-        if window is not None:
-            seconds = window.seconds * (_HUNDRED - percent.value) / _HUNDRED
-            assumed = "" if line.window else " (assumed)"
-            return f"{values.humanise(seconds)} in {plain(written)}{assumed}"
-    return ""
-
-
-def _met(line: _Line) -> bool | None:
-    """Whether what is measured keeps the promise; `None` when that cannot be told."""
-    target, current = values.Percent.parse(line.target), values.Percent.parse(line.current)
-    if target is not None and current is not None:
-        comparator = target.comparator or _KEPT_BY.get(line.block) or _KEPT_BY.get(line.name)
-        return values.compare(current.value, comparator, target.value) if comparator else None
-    least, rate = values.Rate.parse(line.target), values.Rate.parse(line.current)
-    if least is not None and rate is not None and least.per_second is not None and rate.per_second is not None:
-        comparator = least.comparator or _KEPT_BY.get(line.block)
-        return values.compare(rate.per_second, comparator, least.per_second) if comparator else None
-    limit, measured = values.Duration.parse(line.target), values.Duration.parse(line.current)
-    if limit is not None and measured is not None:
-        return values.compare(measured.seconds, limit.comparator or "<=", limit.seconds)
-    return None
+    parts = []
+    if line.block == service_levels.AVAILABILITY:
+        assumed = " (assumed)" if budget.assumed else ""
+        parts.append(f"{values.humanise(budget.seconds)} in {plain(str(budget.window))}{assumed}")
+    if budget.burned is not None and budget.left is not None and budget.seconds_left is not None:
+        burned = f"{values.humanise_share(budget.burned)} burned"
+        if line.block == service_levels.AVAILABILITY:
+            left = budget.seconds_left
+            burned += f", {values.humanise(abs(left))} {'left' if left >= 0 else 'over'}"
+        parts.append(burned)
+    return ": ".join(parts)
 
 
 # ---- deployments

@@ -338,6 +338,21 @@ def humanise(duration: Duration | Window | Decimal) -> str:
     return sign + _units(_EXACT.multiply(minutes, _MINUTE))
 
 
+def humanise_share(share: Decimal) -> str:
+    """A share of one for people: `50%`, `12.5%`, `0.04%`, `600%`.
+
+    Rounded to three figures, which is more than anybody measures, but whole per cents stay whole. What lies just under
+    100% keeps the first two figures of what is missing, since these are what availability is about: `99.985%`.
+    """
+    percent = _EXACT.multiply(share, _HUNDRED)
+    missing = abs(_EXACT.subtract(_HUNDRED, percent))
+    figure = min(percent.copy_abs(), missing or percent.copy_abs()) if percent < _HUNDRED else percent
+    if not figure:
+        return f"{_digits(_EXACT.quantize(percent, _ONE))}%"
+    step = min(figure.adjusted() - 2, 0)
+    return f"{_trimmed(_EXACT.quantize(percent, _ONE.scaleb(step)))}%"
+
+
 def _below_a_second(seconds: Decimal) -> str:
     microseconds = _EXACT.quantize(_EXACT.multiply(seconds, Decimal(1_000_000)), _ONE)
     if microseconds >= 1_000_000:  # noqa: PLR2004 - a second of them

@@ -18,17 +18,22 @@ class PageFacts:
     """Facts about one page in one context.
 
     `entries`: index, start relative to the page, and meaning of every item that declares or refers to something or
-    whose body may. `wrappers`: those with such a body that declare nothing. `remarks`: those of all
-    statements in the page and below, with the start of the piece each is about.
+    whose body may. `wrappers`: those with such a body that declare nothing. `slos`: the blocks of service levels.
+    `remarks`: those of all statements in the page and below, with the start of the piece each is about.
+
+    `deployed` is left to `model/deployments.py`, `found` to the analysis: what they say about the page.
     """
 
-    __slots__ = ("_mentions", "_names", "context", "entries", "remarks", "wrappers")
+    __slots__ = ("_mentions", "_names", "context", "deployed", "entries", "found", "remarks", "slos", "wrappers")
 
-    def __init__(self, context: Context, entries: Entries, wrappers: Entries, remarks: Remarks) -> None:
+    def __init__(self, context: Context, entries: Entries, wrappers: Entries, slos: Entries, remarks: Remarks) -> None:
         self.context = context
         self.entries = entries
         self.wrappers = wrappers
+        self.slos = slos
         self.remarks = remarks
+        self.deployed: object = None
+        self.found: object = None
         self._names: dict[str, list[Entry]] | None = None
         self._mentions: frozenset[str] | None = None
 
@@ -59,13 +64,17 @@ Remarks = tuple[tuple[int, "Remark"], ...]
 
 
 class BlockFacts:
-    """Remarks in a block, its head's included, relative to the block."""
+    """Remarks in a block, its head's included, relative to the block.
 
-    __slots__ = ("context", "remarks")
+    `read` is left to `model/deployments.py` and `model/service_levels.py`: what they read in the block.
+    """
+
+    __slots__ = ("context", "read", "remarks")
 
     def __init__(self, context: Context, remarks: Remarks) -> None:
         self.context = context
         self.remarks = remarks
+        self.read: object = None
 
 
 # Blocks that declare nothing but whose statements refer to elements.
@@ -79,13 +88,14 @@ def speaks(context: Context) -> bool:
     return context.declares or context.block.name in _REFERRING
 
 
-def page_facts(page: Page, context: Context) -> PageFacts:
+def page_facts(page: Page, context: Context) -> PageFacts:  # noqa: C901  # one loop: a file is read by it
     """The facts of a page in a context."""
     facts = page.facts
     if type(facts) is PageFacts and facts.context is context:
         return facts
     entries: list[Entry] = []
     wrappers: list[Entry] = []
+    slos: list[Entry] = []
     remarks: list[tuple[int, Remark]] = []
     start = 0
     for index, item in enumerate(page.items):
@@ -98,6 +108,8 @@ def page_facts(page: Page, context: Context) -> PageFacts:
                 entries.append((index, start, meaning))
                 if inner and not meaning.declares:
                     wrappers.append((index, start, meaning))
+            elif meaning.block == "slo":
+                slos.append((index, start, meaning))
         elif item.rule is not Rule.TRIVIA and item.rule is not Rule.CLOSE:
             known = item.meaning
             meaning = known if type(known) is Meaning and known.context is context else interpret(item, context)
@@ -106,21 +118,26 @@ def page_facts(page: Page, context: Context) -> PageFacts:
             if meaning.remarks:
                 remarks += [(start, remark) for remark in meaning.remarks]
         start += item.width
-    facts = PageFacts(context, tuple(entries), tuple(wrappers), tuple(remarks))
+    facts = PageFacts(context, tuple(entries), tuple(wrappers), tuple(slos), tuple(remarks))
     page.facts = facts
+    return facts
+
+
+def block_facts(block: Block, meaning: Meaning, context: Context) -> BlockFacts:
+    """The facts of a block in a context."""
+    facts = block.facts
+    if type(facts) is BlockFacts and facts.context is context:
+        return facts
+    remarks = [(0, remark) for remark in meaning.remarks]
+    remarks += body_remarks(block.body, context.inner(meaning.block), block.head.width)
+    facts = BlockFacts(context, tuple(remarks))
+    block.facts = facts
     return facts
 
 
 def block_remarks(block: Block, meaning: Meaning, context: Context) -> Remarks:
     """Remarks in a block relative to its start."""
-    facts = block.facts
-    if type(facts) is BlockFacts and facts.context is context:
-        return facts.remarks
-    remarks = [(0, remark) for remark in meaning.remarks]
-    remarks += body_remarks(block.body, context.inner(meaning.block), block.head.width)
-    found = tuple(remarks)
-    block.facts = BlockFacts(context, found)
-    return found
+    return block_facts(block, meaning, context).remarks
 
 
 def body_remarks(body: Body, context: Context, base: int = 0) -> list[tuple[int, Remark]]:
