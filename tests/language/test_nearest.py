@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sruja_lsp.language import table
-from sruja_lsp.language.nearest import distance, nearest
+from sruja_lsp.language.nearest import Vocabulary, closer, distance, nearest
 
 KINDS = ("person", "system", "container", "component", "database", "datastore", "queue")
 
@@ -98,3 +98,43 @@ def test_a_kind_with_one_wrong_letter_is_still_found(kind: str, data: st.DataObj
     letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
     found = nearest(kind[:place] + letter + kind[place + 1 :], [kind])
     assert found == kind
+
+
+LETTERS = st.text("abcdeÄß", max_size=7)
+
+
+@given(LETTERS, st.lists(LETTERS, max_size=12, unique=True), st.data())
+def test_a_vocabulary_finds_what_comparing_with_every_word_finds(
+    written: str, words: list[str], data: st.DataObject
+) -> None:
+    gone = set(data.draw(st.lists(st.sampled_from(words)))) if words else set()
+    vocabulary = Vocabulary(data.draw(st.permutations(words)))
+    left = [word for word in words if word not in gone]
+    folded = written.casefold()
+    limit = min(3, max(1, len(folded) // 3))
+
+    def cost(word: str) -> int:
+        return distance(folded, word.casefold(), 99)
+
+    close = [w for w in left if cost(w) <= limit and (cost(w) < max(len(folded), len(w.casefold())))]
+    expected = min(close, key=lambda word: (cost(word), word), default=None)
+    assert vocabulary.nearest(written, gone) == expected
+    assert vocabulary.nearest(written, gone) == expected  # once more, now that it is known
+    assert closer(written, [*left, None]) == expected
+
+
+def test_a_large_vocabulary_compares_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def counted(left: str, right: str, limit: int) -> int:
+        compared.append(right)
+        return distance(left, right, limit)
+
+    words = [f"{noun}{number}" for noun in ("Web", "Till", "Basket", "Ledger", "Gateway") for number in range(2000)]
+    vocabulary = Vocabulary(words)
+    monkeypatch.setattr("sruja_lsp.language.nearest.distance", counted)
+    assert vocabulary.nearest("Bsaket77") == "Basket77"
+    assert len(compared) <= 200
+    asked = len(compared)
+    assert vocabulary.nearest("Bsaket77") == "Basket77"
+    assert len(compared) == asked

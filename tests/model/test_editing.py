@@ -1,8 +1,13 @@
 """An edited model equals one made of the edited text, and costs what the edit touched."""
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sruja_lsp.analysis.engine import findings
+from sruja_lsp.model import places
 from sruja_lsp.model.index import Index
 from sruja_lsp.model.model import Model
 from sruja_lsp.text.edit import Edit
@@ -36,11 +41,15 @@ def tables(index: Index) -> tuple[object, ...]:
         {leaf: sorted(names) for leaf, names in index.leaves.items()},
         index.sites,
         {text: sorted(map(str, sites)) for text, sites in index.users.items()},
+        set(index.repeated),
+        set(index.instances),
+        {base: sorted(map(str, sites)) for base, sites in index.selections.items()},
     )
 
 
 def open_references(model: Model) -> object:
-    return {site: (found.how, sorted(found.names)) for site, found in model.resolutions.open.items()}
+    found = model.resolutions
+    return found.open, set(found.loose), found.misplaced
 
 
 @given(st.data())
@@ -59,6 +68,7 @@ def test_an_edited_model_equals_a_fresh_one(data: st.DataObject) -> None:
         assert tables(model.index) == tables(fresh.index)
         assert open_references(model) == open_references(fresh)
         assert model.remarks() == fresh.remarks()
+        assert findings(model) == findings(fresh)
 
 
 def many(count: int) -> str:
@@ -96,3 +106,44 @@ def test_a_property_changes_no_table() -> None:
     edited = model.edit(2, [Edit(Span(offset, offset + 4), "Go")])
     assert edited.index is model.index
     assert edited.resolutions.open is model.resolutions.open
+
+
+DEPLOYED = """\
+deployment D{0} {{
+  node N{0} {{
+    containerInstance S{0}.A
+    containerInstance Guest
+    containerInstance Nowhere{0}
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize("find", ['"S', "S0.A -> S1.B", "node N", "containerInstance S1", "containerInstance Nowhere"])
+def test_a_name_that_is_typed_costs_the_same_in_a_large_file(find: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are laid over, not copied; and all findings are found again in one walk, however many there are."""
+    walks: list[int] = []
+    walk = places._find  # noqa: SLF001  # it is what is counted
+
+    def counted(*arguments: Any) -> Any:
+        walks.append(1)
+        return walk(*arguments)
+
+    seen = []
+    for count in (10, 200):
+        content = many(count) + 'Guest = person "Guest"\n' + "".join(map(DEPLOYED.format, range(3)))
+        model = Model.open("file:///a.sruja", 1, content)
+        grounds = {name: getattr(model.index, name).ground for name in TABLES}
+        walks.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(places, "_find", counted)
+            edited = model.edit(2, [Edit(Span(at := content.index(find) + len(find), at), "x")])
+            found = findings(edited)
+        assert all(getattr(edited.index, name).ground is ground for name, ground in grounds.items())
+        over = [len(getattr(edited.index, name).changes) for name in TABLES]
+        seen.append((edited.visited, edited.resolutions.checked, over, len(walks), len(found)))
+    assert seen[0] == seen[1]
+    assert max(seen[0][2]) < 20
+
+
+TABLES = ("declared", "leaves", "sites", "users", "repeated", "instances", "selections")

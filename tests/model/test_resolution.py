@@ -40,7 +40,7 @@ def meanings(content: str) -> dict[str, tuple[How, list[str]]]:
         ("A -> Ghost", "Ghost", How.MISSING, []),
         ("A -> Shop.Ghost", "Shop.Ghost", How.MISSING, []),
         ("A -> other::Ghost", "other::Ghost", How.ELSEWHERE, []),
-        ("Bank = system {\n Store = database\n}\nA -> Store", "Store", How.AMBIGUOUS, ["Shop.Store", "Bank.Store"]),
+        ("Bank = system {\n Store = database\n}\nA -> Store", "Store", How.AMBIGUOUS, ["Bank.Store", "Shop.Store"]),
         ("Store = database\nA -> Store", "Store", How.EXACT, ["Store"]),
         ("view v of Shop {\n include Store\n}", "Store", How.SCOPE, ["Shop.Store"]),
         ("view v of API {\n include Cart\n}", "Cart", How.SCOPE, ["Shop.API.Cart"]),

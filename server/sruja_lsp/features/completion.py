@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,10 +26,11 @@ from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sruja_lsp.language.types import Property
     from sruja_lsp.model.index import Declared, Scope
+    from sruja_lsp.model.layered import Layered
     from sruja_lsp.model.meaning import Context
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
@@ -343,15 +345,6 @@ def _values(prop: Property, cursor: _Cursor, *, quoted: bool) -> Iterator[Comple
 # ---- names of elements
 
 
-def _members(model: Model, owner: str) -> Iterator[tuple[str, Declared]]:
-    """The elements directly in an element, wherever they are declared."""
-    start = owner + "."
-    length = len(start)
-    for (namespace, name), entries in model.index.declared.items():
-        if name.startswith(start) and namespace is Namespace.ELEMENT and name.find(".", length) < 0:
-            yield name, entries[0]
-
-
 class _Known(NamedTuple):
     """An element as it may be offered; in the order of a list."""
 
@@ -363,24 +356,51 @@ class _Known(NamedTuple):
     deployable: bool
 
 
-_KNOWN: deque[tuple[dict[Name, tuple[Declared, ...]], tuple[_Known, ...]]] = deque(maxlen=4)
+_GROUNDS: deque[tuple[dict[Name, tuple[Declared, ...]], list[_Known]]] = deque(maxlen=8)
+_KNOWN: deque[tuple[Layered[Name, tuple[Declared, ...]], list[_Known]]] = deque(maxlen=4)
 
 
-def _known(model: Model) -> tuple[_Known, ...]:
-    """All elements that can be related or deployed. The table of names is another object only when a name changed."""
+def _known(model: Model) -> list[_Known]:
+    """All elements that can be related or deployed, sorted; a keystroke changes few of them."""
     declared = model.index.declared
     for table_of_names, found in _KNOWN:
         if table_of_names is declared:
             return found
-    known = tuple(
-        sorted(
-            _as_known(name, entries[0])
-            for (namespace, name), entries in declared.items()
-            if namespace is Namespace.ELEMENT and entries[0].role is Role.ELEMENT and not _governs(entries[0].kind)
-        )
-    )
+    known = _ground(declared.ground)
+    if declared.changes:
+        changed = {name.name for name in declared.changes}
+        known = [element for element in known if element.name not in changed]
+        for element in _offered((name, entries) for name, entries in declared.changes.items() if entries):
+            insort(known, element)
     _KNOWN.appendleft((declared, known))
     return known
+
+
+def _ground(ground: dict[Name, tuple[Declared, ...]]) -> list[_Known]:
+    for known, found in _GROUNDS:
+        if known is ground:
+            return found
+    made = sorted(_offered(ground.items()))
+    _GROUNDS.appendleft((ground, made))
+    return made
+
+
+def _offered(declared: Iterable[tuple[Name, tuple[Declared, ...]]]) -> Iterator[_Known]:
+    for (namespace, name), entries in declared:
+        if namespace is Namespace.ELEMENT and entries[0].role is Role.ELEMENT and not _governs(entries[0].kind):
+            yield _as_known(name, entries[0])
+
+
+def _members(model: Model, owner: str) -> Iterator[_Known]:
+    """The elements directly in an element, wherever they are declared."""
+    known = _known(model)
+    start, folded = owner + ".", owner.casefold() + "."
+    for index in range(bisect_left(known, folded, key=attrgetter("folded")), len(known)):
+        element = known[index]
+        if not element.folded.startswith(folded):
+            break
+        if element.name.startswith(start) and element.name.find(".", len(start)) < 0:
+            yield element
 
 
 def _as_known(name: str, declared: Declared) -> _Known:
@@ -393,17 +413,18 @@ def _near(model: Model, cursor: _Cursor) -> Iterator[tuple[str, _Known]]:
     owner, dot, _ = cursor.prefix.rpartition(".")
     if dot:
         for found in model.resolve(_reference(owner), cursor.scope).names:
-            for name, entry in _members(model, found.name):
+            for element in _members(model, found.name):
+                name = element.name
                 short = f"{owner}.{name.rpartition('.')[2]}"
                 if found.name == owner or model.resolve(_reference(short), cursor.scope).name == (found[0], name):
-                    yield short, _as_known(name, entry)
+                    yield short, element
                 else:
-                    yield name, _as_known(name, entry)  # the short name would be another's too
+                    yield name, element  # the short name would be another's too
     elif cursor.scope.namespace is Namespace.ELEMENT and cursor.scope.base:
-        for name, entry in _members(model, cursor.scope.base):
-            short = name.rpartition(".")[2]
+        for element in _members(model, cursor.scope.base):
+            short = element.name.rpartition(".")[2]
             if Name(Namespace.ELEMENT, short) not in model.index.declared:
-                yield short, _as_known(name, entry)
+                yield short, element
 
 
 def _far(model: Model, cursor: _Cursor) -> Sequence[_Known]:

@@ -6,15 +6,17 @@ and copies only the tables that differ. What did not change is the identical obj
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sruja_lsp.model.facts import page_facts, speaks
 from sruja_lsp.model.interpret import interpret
+from sruja_lsp.model.layered import Layered
 from sruja_lsp.model.meaning import Meaning, Namespace, ReferenceRole, Role
 from sruja_lsp.syntax.tree import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sruja_lsp.model.meaning import Context, Import
     from sruja_lsp.syntax.tree import Body, Item, Page
@@ -166,77 +168,84 @@ def suffixes(name: str) -> Iterator[str]:
         yield name
 
 
+_SELECTING = (ReferenceRole.INCLUDE, ReferenceRole.EXCLUDE)
+
+
 class Index:
-    """Tables of one version of a file."""
+    """Tables of one version of a file.
 
-    __slots__ = ("_instances", "_repeated", "_selections", "declared", "imports", "leaves", "sites", "users")
+    Their order is that of no version in particular; what is shown to somebody is sorted first.
+    """
 
-    def __init__(
+    __slots__ = ("declared", "imports", "instances", "leaves", "repeated", "selections", "sites", "users")
+
+    def __init__(  # noqa: PLR0913, PLR0917  # a record
         self,
-        declared: dict[Name, tuple[Declared, ...]],
-        leaves: dict[Name, tuple[str, ...]],
-        sites: dict[Site, int],
-        users: dict[str, tuple[Site, ...]],
+        declared: Layered[Name, tuple[Declared, ...]],
+        leaves: Layered[Name, tuple[str, ...]],
+        sites: Layered[Site, int],
+        users: Layered[str, tuple[Site, ...]],
         imports: dict[Import, int],
+        repeated: Layered[Name, bool],
+        instances: Layered[Site, bool],
+        selections: Layered[str, tuple[Site, ...]],
     ) -> None:
         self.declared = declared
         self.leaves = leaves
         """Full names by their last part."""
         self.sites = sites
+        """The references, and how many of each there are."""
         self.users = users
         """Sites by the text of the reference."""
         self.imports = imports
         """What the file imports from other files, and how often it says so."""
-        self._repeated: tuple[Name, ...] | None = None
-        self._instances: tuple[Site, ...] | None = None
-        self._selections: tuple[Site, ...] | None = None
-
-    @property
-    def repeated(self) -> tuple[Name, ...]:
+        self.repeated = repeated
         """Names with more than one declaration."""
-        if self._repeated is None:
-            self._repeated = tuple(name for name, entries in self.declared.items() if len(entries) > 1)
-        return self._repeated
-
-    @property
-    def selections(self) -> tuple[Site, ...]:
-        """The references that a view includes or excludes; what they mean depends on what the view is of."""
-        if self._selections is None:
-            roles = (ReferenceRole.INCLUDE, ReferenceRole.EXCLUDE)
-            self._selections = tuple(site for site in self.sites if site.role in roles and site.scope.base)
-        return self._selections
-
-    @property
-    def instances(self) -> tuple[Site, ...]:
+        self.instances = instances
         """The references that deploy an element."""
-        if self._instances is None:
-            self._instances = tuple(site for site in self.sites if site.role is ReferenceRole.INSTANCE)
-        return self._instances
+        self.selections = selections
+        """The references that views include or exclude, by what the view is of: their meaning depends on that."""
 
     @staticmethod
     def of(root: Body, context: Context) -> Index:
         """The index of a whole file."""
         delta = _Delta()
         delta.body(root, context, FILE, +1)
-        declared = {name: tuple(entry for _, entry in entries) for name, entries in delta.declared.items()}
-        leaves: dict[Name, tuple[str, ...]] = {}
+        declared = {name: _ordered(entry for _, entry in entries) for name, entries in delta.declared.items()}
+        leaves: dict[Name, list[str]] = {}
         for name in declared:
-            leaf = Name(name.namespace, name.name.rpartition(".")[2])
-            leaves[leaf] = (*leaves[leaf], name.name) if leaf in leaves else (name.name,)
+            leaves.setdefault(_leaf(name), []).append(name.name)
         users: dict[str, list[Site]] = {}
+        selections: dict[str, list[Site]] = {}
+        instances: dict[Site, bool] = {}
         for site in delta.sites:
             users.setdefault(site.text, []).append(site)
-        by_text = {text: tuple(found) for text, found in users.items()}
-        return Index(declared, leaves, delta.sites, by_text, delta.imports)
+            role = site.role
+            if role is ReferenceRole.INSTANCE:
+                instances[site] = True
+            elif role in _SELECTING and site.scope.base:  # as `_selects`, of every site of the file
+                selections.setdefault(site.scope.base, []).append(site)
+        return Index(
+            Layered(declared),
+            Layered({leaf: tuple(sorted(names)) for leaf, names in leaves.items()}),
+            Layered(delta.sites),
+            Layered({text: tuple(found) for text, found in users.items()}),
+            delta.imports,
+            Layered({name: True for name, entries in declared.items() if len(entries) > 1}),
+            Layered(instances),
+            Layered({base: tuple(found) for base, found in selections.items()}),
+        )
 
     def updated(self, old: Body, new: Body, context: Context) -> tuple[Index, Change]:
         """The index after an edit, and what came and went."""
         delta = _Delta()
         delta.difference(old, new, context, FILE)
-        declared, leaves, names = self._declare(delta)
-        sites, users, came, went = self._refer(delta)
-        change = Change(tuple(names), tuple(came), tuple(went), delta.visited)
-        if declared is self.declared and sites is self.sites:
+        declared = self._declarations(delta)
+        sites = self._references(delta)
+        came = [site for site, count in sites.items() if count is not None and site not in self.sites]
+        went = [site for site, count in sites.items() if count is None]
+        change = Change(tuple(declared), tuple(came), tuple(went), delta.visited)
+        if not declared and not sites:
             return self, change
         imports = self.imports
         if delta.imports:
@@ -244,63 +253,94 @@ class Index:
             for imported, difference in delta.imports.items():
                 imports[imported] = imports.get(imported, 0) + difference
             imports = {imported: count for imported, count in imports.items() if count > 0}
-        return Index(declared, leaves, sites, users, imports), change
+        repeated = {name: True if entries and len(entries) > 1 else None for name, entries in declared.items()}
+        instances: dict[Site, bool | None] = dict.fromkeys(filter(_deploys, went))
+        instances |= dict.fromkeys(filter(_deploys, came), True)
+        return Index(
+            self.declared.with_changes(declared),
+            self.leaves.with_changes(self._leaves(declared)),
+            self.sites.with_changes(sites),
+            self.users.with_changes(_moved(self.users, attrgetter("text"), came, went)),
+            imports,
+            self.repeated.with_changes(repeated),
+            self.instances.with_changes(instances),
+            self.selections.with_changes(
+                _moved(self.selections, attrgetter("scope.base"), filter(_selects, came), filter(_selects, went))
+            ),
+        ), change
 
-    def _declare(
-        self, delta: _Delta
-    ) -> tuple[dict[Name, tuple[Declared, ...]], dict[Name, tuple[str, ...]], list[Name]]:
-        declared, leaves = self.declared, self.leaves
-        changed: list[Name] = []
+    def _declarations(self, delta: _Delta) -> dict[Name, tuple[Declared, ...] | None]:
+        """What is declared otherwise now."""
+        changed: dict[Name, tuple[Declared, ...] | None] = {}
         for name, entries in delta.declared.items():
             before = self.declared.get(name, ())
             after = list(before)
             for sign, entry in entries:
                 if sign < 0 and entry in after:
                     after.remove(entry)
-            after += [entry for sign, entry in entries if sign > 0]
-            if tuple(after) == before:
-                continue
-            if declared is self.declared:
-                declared, leaves = dict(declared), dict(leaves)
-            changed.append(name)
-            leaf = Name(name.namespace, name.name.rpartition(".")[2])
-            if not after:
-                del declared[name]
-                left = tuple(full for full in leaves[leaf] if full != name.name)
-                if left:
-                    leaves[leaf] = left
-                else:
-                    del leaves[leaf]
-                continue
-            declared[name] = tuple(after)
-            if not before:
-                leaves[leaf] = (*leaves.get(leaf, ()), name.name)
-        return declared, leaves, changed
+            now = _ordered((*after, *(entry for sign, entry in entries if sign > 0)))
+            if now != before:
+                changed[name] = now or None
+        return changed
 
-    def _refer(self, delta: _Delta) -> tuple[dict[Site, int], dict[str, tuple[Site, ...]], list[Site], list[Site]]:
-        sites, users = self.sites, self.users
-        came: list[Site] = []
-        went: list[Site] = []
-        for site, difference in delta.sites.items():
-            if not difference:
-                continue
-            if sites is self.sites:
-                sites, users = dict(sites), dict(users)
-            count = sites.get(site, 0) + difference
-            if count <= 0:
-                sites.pop(site, None)
-                went.append(site)
-                left = tuple(other for other in users.get(site.text, ()) if other != site)
-                if left:
-                    users[site.text] = left
-                else:
-                    users.pop(site.text, None)
-            else:
-                if site not in sites:
-                    came.append(site)
-                    users[site.text] = (*users.get(site.text, ()), site)
-                sites[site] = count
-        return sites, users, came, went
+    def _leaves(self, declared: Mapping[Name, tuple[Declared, ...] | None]) -> dict[Name, tuple[str, ...] | None]:
+        """The full names of the last parts, where that is otherwise now."""
+        changed: dict[Name, tuple[str, ...] | None] = {}
+        for name, entries in declared.items():
+            if (name in self.declared) is not (entries is not None):
+                leaf = _leaf(name)
+                names = changed[leaf] if leaf in changed else self.leaves.get(leaf)
+                left = {*(names or ()), name.name} if entries is not None else {*(names or ())} - {name.name}
+                changed[leaf] = tuple(sorted(left)) or None
+        return changed
+
+    def _references(self, delta: _Delta) -> dict[Site, int | None]:
+        """How often the references stand in the file that it has more or less often now."""
+        return {
+            site: count if (count := self.sites.get(site, 0) + difference) > 0 else None
+            for site, difference in delta.sites.items()
+            if difference
+        }
+
+
+def _ordered(entries: Iterable[Declared]) -> tuple[Declared, ...]:
+    """The declarations of one name in an order that no edit can change."""
+    found = tuple(entries)
+    return found if len(found) < 2 else tuple(sorted(found))  # noqa: PLR2004  # one is in order
+
+
+def _leaf(name: Name) -> Name:
+    return Name(name.namespace, name.name.rpartition(".")[2])
+
+
+def _deploys(site: Site) -> bool:
+    return site.role is ReferenceRole.INSTANCE
+
+
+def _selects(site: Site) -> bool:
+    """Whether what a reference means depends on what its view is of."""
+    return site.role in _SELECTING and bool(site.scope.base)
+
+
+def _moved(
+    table: Layered[str, tuple[Site, ...]],
+    key: Callable[[Site], str],
+    came: Iterable[Site],
+    went: Iterable[Site],
+) -> dict[str, tuple[Site, ...] | None]:
+    """The entries of a table of sites that are others after some came and some went."""
+    changed: dict[str, dict[Site, None]] = {}
+    for site in went:
+        group = key(site)
+        if group not in changed:
+            changed[group] = dict.fromkeys(table.get(group, ()))
+        changed[group].pop(site, None)
+    for site in came:
+        group = key(site)
+        if group not in changed:
+            changed[group] = dict.fromkeys(table.get(group, ()))
+        changed[group][site] = None
+    return {group: tuple(sites) or None for group, sites in changed.items()}
 
 
 class Change(NamedTuple):

@@ -17,7 +17,7 @@ from sruja_lsp.syntax.reparse import reparse
 from sruja_lsp.text.document import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sruja_lsp.model.index import Declared
     from sruja_lsp.model.meaning import Reference, Remark
@@ -83,7 +83,14 @@ class Model:
 
     def declarations(self, name: Name) -> Iterator[Statement]:
         """The statements that declare a full name."""
-        return places.find(self.tree, self.context, name)
+        return (statement for _, statement in places.find(self.tree, self.context, (name,)))
+
+    def declarations_of(self, names: Iterable[Name]) -> dict[Name, list[Statement]]:
+        """The statements that declare each of these full names, all found in one walk."""
+        found: dict[Name, list[Statement]] = {}
+        for name, statement in places.find(self.tree, self.context, names):
+            found.setdefault(name, []).append(statement)
+        return found
 
     def members(self, name: str) -> Iterator[Statement]:
         """The elements declared directly in an element; the file's own for the empty name."""
@@ -115,7 +122,11 @@ class Model:
 
     def occurrences(self, site: Site) -> Iterator[tuple[Statement, Reference]]:
         """Where a reference stands."""
-        return places.find_site(self.tree, self.context, site)
+        return ((statement, reference) for _, statement, reference in self.occurrences_of((site,)))
+
+    def occurrences_of(self, sites: Iterable[Site]) -> Iterator[tuple[Site, Statement, Reference]]:
+        """Where any of these references stand, all found in one walk."""
+        return places.find_sites(self.tree, self.context, sites)
 
     # ---- places
 

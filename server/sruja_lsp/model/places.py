@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.model.facts import page_facts, speaks
-from sruja_lsp.model.index import FILE, full_name, inner_scope
+from sruja_lsp.model.index import FILE, Name, Site, full_name, inner_scope
 from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.meaning import Namespace
 from sruja_lsp.syntax.tree import Block
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from sruja_lsp.model.facts import Entry, PageFacts
-    from sruja_lsp.model.index import Name, Scope, Site
-    from sruja_lsp.model.meaning import Context, Meaning, Reference
+    from sruja_lsp.model.index import Scope
+    from sruja_lsp.model.meaning import Context, Meaning, Reference, ReferenceRole
     from sruja_lsp.syntax.tree import Body, Item, Tree
 
 
@@ -106,34 +106,98 @@ def properties(statement: Statement) -> Iterator[Statement]:
         start += inner.width
 
 
-def find(tree: Tree, context: Context, name: Name) -> Iterator[Statement]:
-    """Every statement that declares a full name."""
-    return _find(tree.root, 0, context, FILE, name)
+def find(tree: Tree, context: Context, names: Iterable[Name]) -> Iterator[tuple[Name, Statement]]:
+    """Every statement that declares one of these full names, with the name, in the order of the text."""
+    wanted = _Wanted()
+    for name in names:
+        wanted.add_name(name)
+    for key, statement, _ in _find(tree.root, 0, context, FILE, wanted):
+        if isinstance(key, Name):
+            yield key, statement
 
 
-def _find(body: Body, base: int, context: Context, scope: Scope, wanted: Name) -> Iterator[Statement]:
-    around = scope.name if scope.namespace is wanted.namespace else ""
-    scoped = wanted.namespace in (Namespace.ELEMENT, Namespace.DEPLOYMENT)
-    rest = wanted.name
-    if scoped and around:
-        if not rest.startswith(around + "."):
-            return
-        rest = rest[len(around) + 1 :]
-    heads = {rest}
-    if scoped:
-        parts = rest.split(".")
-        heads |= {".".join(parts[: count + 1]) for count in range(len(parts))}
+def find_sites(tree: Tree, context: Context, sites: Iterable[Site]) -> Iterator[tuple[Site, Statement, Reference]]:
+    """Every statement with one of these references, in the order of the text."""
+    wanted = _Wanted()
+    for site in sites:
+        wanted.add_site(site)
+    for key, statement, reference in _find(tree.root, 0, context, FILE, wanted):
+        if isinstance(key, Site) and reference is not None:
+            yield key, statement, reference
+
+
+class _Wanted:
+    """Full names and references that are looked for, all of them in one walk, and the ways to them.
+
+    `heads`: for each place on the way to one of them, which names lead on. A place is a namespace and a full name.
+    """
+
+    def __init__(self) -> None:
+        self.names: set[Name] = set()
+        self.sites: dict[Scope, dict[str, set[ReferenceRole]]] = {}
+        self.heads: dict[tuple[Namespace, str], set[str]] = {}
+
+    def add_name(self, name: Name) -> None:
+        self.names.add(name)
+        self._lead(*name)
+
+    def add_site(self, site: Site) -> None:
+        self.sites.setdefault(site.scope, {}).setdefault(site.text, set()).add(site.role)
+        namespace, name, _ = site.scope
+        if name:
+            self._lead(namespace, name)
+
+    def _lead(self, namespace: Namespace, name: str) -> None:
+        heads = self.heads
+        parts = name.split(".") if namespace in _NESTED else [name]
+        for start in range(len(parts)):
+            # a name with dots may be declared in one go
+            onwards = heads.setdefault((namespace, ".".join(parts[:start])), set())
+            onwards.update(".".join(parts[start:end]) for end in range(start + 1, len(parts) + 1))
+
+    def onwards(self, scope: Scope) -> set[str]:
+        """The names that lead on from a scope."""
+        namespace, name, _ = scope
+        found = self.heads.get((namespace, name), _NOTHING)
+        for other in Namespace:
+            if other is not namespace:
+                found = found | self.heads.get((other, ""), _NOTHING)
+        return found
+
+    def leads_to(self, scope: Scope) -> bool:
+        """Whether what is looked for may be in a scope."""
+        return scope in self.sites or (scope.namespace, scope.name) in self.heads
+
+
+_NESTED = (Namespace.ELEMENT, Namespace.DEPLOYMENT)
+_NOTHING: set[str] = set()
+
+
+def _find(
+    body: Body, base: int, context: Context, scope: Scope, wanted: _Wanted
+) -> Iterator[tuple[Name | Site, Statement, Reference | None]]:
+    onwards = wanted.onwards(scope)
+    texts = wanted.sites.get(scope)
     for page in body.pages:
-        for index, start, meaning in _named(page_facts(page, context), heads):
+        facts = page_facts(page, context)
+        mentioned = texts is not None and not facts.mentions.isdisjoint(texts)
+        for index, start, meaning in facts.entries if mentioned else _named(facts, onwards):
             statement = Statement(page.items[index], base + start, meaning, scope)
             declares = meaning.declares
-            if declares is not None and declares.namespace is wanted.namespace and declares.name == rest:
-                yield statement
-            elif isinstance(statement.item, Block):
-                inner = context.inner(meaning.block)
-                if speaks(inner):
+            if declares is not None:
+                name = Name(declares.namespace, full_name(meaning, scope))
+                if name in wanted.names:
+                    yield name, statement, None
+            if mentioned and texts is not None:
+                for reference in meaning.references:
+                    if reference.role in texts.get(reference.text, ()):
+                        yield Site(scope, reference.text, reference.role), statement, reference
+            if isinstance(statement.item, Block):
+                inner_context = context.inner(meaning.block)
+                inner = inner_scope(meaning, scope)
+                if speaks(inner_context) and (inner == scope or wanted.leads_to(inner)):
                     deeper = statement.start + statement.item.head.width
-                    yield from _find(statement.item.body, deeper, inner, inner_scope(meaning, scope), wanted)
+                    yield from _find(statement.item.body, deeper, inner_context, inner, wanted)
         base += page.width
 
 
@@ -142,47 +206,8 @@ def _named(facts: PageFacts, heads: Collection[str]) -> Iterable[Entry]:
     names = facts.names
     if names.keys().isdisjoint(heads):  # nearly every page of a long body
         return facts.wrappers
-    found = [entry for head in heads for entry in names.get(head, ())]
+    if len(heads) < len(names):
+        found = [entry for head in heads for entry in names.get(head, ())]
+    else:
+        found = [entry for name, entries in names.items() if name in heads for entry in entries]
     return sorted((*found, *facts.wrappers), key=itemgetter(0))
-
-
-def find_site(tree: Tree, context: Context, site: Site) -> Iterator[tuple[Statement, Reference]]:
-    """Every statement with this reference, and the reference."""
-    return _find_site(tree.root, 0, context, FILE, site)
-
-
-def _find_site(
-    body: Body, base: int, context: Context, scope: Scope, site: Site
-) -> Iterator[tuple[Statement, Reference]]:
-    arrived = scope == site.scope
-    heads = _heads(scope, site.scope)
-    for page in body.pages:
-        facts = page_facts(page, context)
-        if arrived and site.text in facts.mentions:
-            for index, start, meaning in facts.entries:
-                for reference in meaning.references:
-                    if reference.text == site.text and reference.role is site.role:
-                        yield Statement(page.items[index], base + start, meaning, scope), reference
-        for index, start, meaning in _named(facts, heads):
-            item = page.items[index]
-            inner = inner_scope(meaning, scope)
-            inside_context = context.inner(meaning.block)
-            if isinstance(item, Block) and speaks(inside_context) and _on_the_way(scope, inner, site.scope):
-                yield from _find_site(item.body, base + start + item.head.width, inside_context, inner, site)
-        base += page.width
-
-
-def _heads(scope: Scope, wanted: Scope) -> list[str]:
-    """The names that what leads from a scope to the wanted one may have."""
-    rest = wanted.name
-    if scope.namespace is wanted.namespace and scope.name:
-        rest = rest[len(scope.name) + 1 :] if rest.startswith(scope.name + ".") else ""
-    parts = rest.split(".")
-    return [".".join(parts[: count + 1]) for count in range(len(parts))] if rest else []
-
-
-def _on_the_way(scope: Scope, inner: Scope, wanted: Scope) -> bool:
-    """Whether the wanted scope may be found in a body whose own scope is `inner`."""
-    if inner in (scope, wanted):
-        return True
-    return inner.namespace is wanted.namespace and wanted.name.startswith(inner.name + ".")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sruja_lsp.language import table
 from sruja_lsp.model.index import Name, suffixes
+from sruja_lsp.model.layered import Layered
 from sruja_lsp.model.meaning import Namespace, ReferenceRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sruja_lsp.model.index import Change, Index, Site
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class How(StrEnum):
@@ -190,30 +194,45 @@ def _by_suffix(index: Index, text: str) -> Resolution:
 
 
 _SETTLED = (How.EXACT, How.SCOPE, How.BUILT_IN, How.ELSEWHERE)
+_UNCLEAR = (How.AMBIGUOUS, How.MISSING)
 
 
 class Resolutions:
-    """The references that need a second look: found by suffix only, ambiguous or missing.
+    """The references that need a second look when names change, and those that something is wrong with.
 
     All others are what their exact name or scope says; they are resolved when asked for and not kept.
     """
 
-    __slots__ = ("checked", "open")
+    __slots__ = ("checked", "loose", "misplaced", "open")
 
-    def __init__(self, unsettled: dict[Site, Resolution], checked: int) -> None:
-        self.open = unsettled
+    def __init__(
+        self, unclear: dict[Site, Resolution], loose: Layered[Site, bool], misplaced: dict[Site, Name], checked: int
+    ) -> None:
+        self.open = unclear
+        """The ambiguous and the missing."""
+        self.loose = loose
+        """Those found by a suffix, which another name may have tomorrow."""
+        self.misplaced = misplaced
+        """The instances of what cannot be deployed, and what that is."""
         self.checked = checked
         """How many references this version looked at again."""
 
     @staticmethod
     def of(index: Index, imports: Imports | None = None) -> Resolutions:
         """Those of a whole file."""
-        unsettled = {}
+        unclear: dict[Site, Resolution] = {}
+        loose: dict[Site, bool] = {}
+        misplaced: dict[Site, Name] = {}
         for site in index.sites:
             resolution = resolve(index, site, imports)
-            if resolution.how not in _SETTLED:
-                unsettled[site] = resolution
-        return Resolutions(unsettled, len(index.sites))
+            how = resolution.how
+            if how in _UNCLEAR:
+                unclear[site] = resolution
+            elif how is How.SUFFIX:
+                loose[site] = True
+            if site.role is ReferenceRole.INSTANCE and (name := _undeployable(index, resolution, imports)):
+                misplaced[site] = name
+        return Resolutions(unclear, Layered(loose), misplaced, len(index.sites))
 
     def updated(self, index: Index, change: Change, imports: Imports | None = None) -> Resolutions:
         """Those after an edit: only references that the changed names can concern are looked at again."""
@@ -231,18 +250,24 @@ class Resolutions:
         self, index: Index, affected: Mapping[Site, None], went: Sequence[Site], imports: Imports | None
     ) -> Resolutions:
         if not affected and not went:
-            return Resolutions(self.open, 0) if self.checked else self
-        unsettled = self.open
+            return Resolutions(self.open, self.loose, self.misplaced, 0) if self.checked else self
+        unclear: dict[Site, Resolution | None] = {}
+        loose: dict[Site, bool | None] = {}
+        misplaced: dict[Site, Name | None] = {}
         for site in (*went, *affected):
-            resolution = resolve(index, site, imports) if site in affected and site in index.sites else None
-            if resolution is None or resolution.how in _SETTLED:
-                if site in unsettled:
-                    unsettled = unsettled if unsettled is not self.open else dict(unsettled)
-                    del unsettled[site]
-            elif unsettled.get(site) != resolution:
-                unsettled = unsettled if unsettled is not self.open else dict(unsettled)
-                unsettled[site] = resolution
-        return Resolutions(unsettled, len(affected))
+            resolution = _ELSEWHERE
+            if site in affected and site in index.sites:
+                resolution = resolve(index, site, imports)
+            unclear[site] = resolution if resolution.how in _UNCLEAR else None
+            loose[site] = True if resolution.how is How.SUFFIX else None
+            if site.role is ReferenceRole.INSTANCE:
+                misplaced[site] = _undeployable(index, resolution, imports)
+        return Resolutions(
+            _changed(self.open, unclear),
+            self.loose.with_changes({site: now for site, now in loose.items() if now is not self.loose.get(site)}),
+            _changed(self.misplaced, misplaced),
+            len(affected),
+        )
 
     def _affected(self, index: Index, change: Change) -> dict[Site, None]:
         affected: dict[Site, None] = dict.fromkeys(change.came)
@@ -250,12 +275,32 @@ class Resolutions:
             for suffix in suffixes(name.name):
                 prefix = name.name[: -len(suffix) - 1]
                 for site in index.users.get(suffix, ()):
-                    if site in self.open or _reaches(site.scope.base, prefix):
+                    if site in self.open or site in self.loose or _reaches(site.scope.base, prefix):
                         affected[site] = None
         if change.names:
             meant = {suffix for name in change.names for suffix in suffixes(name.name)}
-            affected |= dict.fromkeys(site for site in index.selections if site.scope.base in meant)
+            affected |= dict.fromkeys(site for base in meant for site in index.selections.get(base, ()))
         return affected
+
+
+def _undeployable(index: Index, resolution: Resolution, imports: Imports | None) -> Name | None:
+    """What an instance is of, if nothing of that name can run anywhere."""
+    name = resolution.name
+    if name is None:
+        return None
+    uri = resolution.uris[0] if resolution.uris else ""
+    declared = imports.indexes(uri).declared if uri and imports is not None else index.declared
+    kinds = [table.KINDS.get(entry.kind) for entry in declared.get(name, ())]
+    return name if kinds and all(kind is not None and not kind.deployable for kind in kinds) else None
+
+
+def _changed(known: dict[K, V], changes: Mapping[K, V | None]) -> dict[K, V]:
+    """A dictionary after changes, of which `None` takes something out; the identical one when nothing differs."""
+    different = {key: value for key, value in changes.items() if known.get(key) != value}
+    if not different:
+        return known
+    merged = known | different
+    return {key: value for key, value in merged.items() if value is not None}
 
 
 def _reaches(base: str, prefix: str) -> bool:

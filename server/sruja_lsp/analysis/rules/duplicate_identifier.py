@@ -18,10 +18,10 @@ _CHECKED = frozenset({Namespace.ELEMENT, Namespace.KIND, Namespace.VIEW})
 
 
 def _find(model: Model) -> Iterator[Finding]:
-    for name in model.index.repeated:
-        if name.namespace not in _CHECKED or not name.name:
-            continue
-        found = sorted(model.declarations(name), key=lambda statement: statement.start)
+    repeated = [name for name in model.index.repeated if name.namespace in _CHECKED and name.name]
+    if not repeated:
+        return
+    for name, found in model.declarations_of(repeated).items():
         if len(found) < 2:  # noqa: PLR2004  # twice is what makes it a duplicate
             continue
         first = Related(model.uri, found[0].focus, f"`{name.name}` is first declared here")

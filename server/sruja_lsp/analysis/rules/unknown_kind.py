@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 
 def _find(model: Model) -> Iterator[Finding]:
-    for site in model.resolutions.open:
-        if site.role is not ReferenceRole.KIND:
-            continue
+    unknown = [site for site in model.resolutions.open if site.role is ReferenceRole.KIND]
+    for site, statement, reference in model.occurrences_of(unknown) if unknown else ():
         close = nearest(site.text, (*table.KINDS, *model.context.custom_kinds))
         if close:
             message = f"There is no kind `{site.text}`. Did you mean `{close}`?"
@@ -27,8 +26,7 @@ def _find(model: Model) -> Iterator[Finding]:
             message = f"The kind `{site.text}` is not defined: define it, or use one of the built-in kinds."
         severity = RULE.severity if close else Severity.INFORMATION
         data: dict[str, object] = {"suggestions": [close] if close else []}
-        for statement, reference in model.occurrences(site):
-            yield Finding(RULE.name, severity, statement.of(reference), message, data=data)
+        yield Finding(RULE.name, severity, statement.of(reference), message, data=data)
 
 
 RULE = Rule("unknown-kind", Severity.WARNING, "An element of a kind that nobody defined.", _find)

@@ -9,7 +9,6 @@ from sruja_lsp.analysis.rule import Rule
 from sruja_lsp.language import table
 from sruja_lsp.language.nearest import nearest
 from sruja_lsp.model.meaning import ReferenceRole
-from sruja_lsp.model.resolve import How
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -24,16 +23,14 @@ def _find(model: Model) -> Iterator[Finding]:
             span = Span(start + remark.span.start, start + remark.span.end)
             yield Finding(RULE.name, RULE.severity, span, remark.message, data={"replacement": remark.suggestion})
     names = {*table.KINDS, *(tag.value for tag in table.STDLIB_TAGS)}
-    for site, resolution in model.resolutions.open.items():
-        if site.role is not ReferenceRole.STDLIB or resolution.how is not How.MISSING:
-            continue
+    missing = [site for site in model.resolutions.open if site.role is ReferenceRole.STDLIB]
+    for site, statement, reference in model.occurrences_of(missing) if missing else ():
         near = nearest(site.text, names)
         message = f"The standard library has no `{site.text}`."
         if near:
             message += f" Did you mean `{near}`?"
-        for statement, reference in model.occurrences(site):
-            data: dict[str, object] = {"suggestions": [near] if near else []}
-            yield Finding(RULE.name, RULE.severity, statement.of(reference), message, data=data)
+        data: dict[str, object] = {"suggestions": [near] if near else []}
+        yield Finding(RULE.name, RULE.severity, statement.of(reference), message, data=data)
 
 
 RULE = Rule("unresolved-import", Severity.ERROR, "An import of something that is not there.", _find)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.finding import Finding, Severity
 from sruja_lsp.analysis.rule import Rule
-from sruja_lsp.language.nearest import nearest
-from sruja_lsp.model.meaning import Namespace, ReferenceRole
+from sruja_lsp.model import spelling
+from sruja_lsp.model.meaning import ReferenceRole
 from sruja_lsp.model.resolve import How
 
 if TYPE_CHECKING:
@@ -31,26 +31,23 @@ _OTHER_RULES = frozenset({ReferenceRole.KIND, ReferenceRole.STDLIB})
 
 def suggestions(model: Model, site: Site) -> tuple[str, ...]:
     """Full names that may have been meant, the likeliest first."""
-    leaf = site.text.rpartition(".")[2]
-    leaves = {name.name: full for name, full in model.index.leaves.items() if name.namespace is Namespace.ELEMENT}
-    if leaf in leaves:
-        return leaves[leaf][:3]
-    near = nearest(leaf, leaves)
-    return leaves[near][:3] if near else ()
+    return spelling.meant(model.index, site.text)[:3]
 
 
 def _find(model: Model) -> Iterator[Finding]:
-    for site, resolution in model.resolutions.open.items():
-        if resolution.how is not How.MISSING or site.role in _OTHER_RULES:
-            continue
+    missing = [
+        site
+        for site, resolution in model.resolutions.open.items()
+        if resolution.how is How.MISSING and site.role not in _OTHER_RULES
+    ]
+    for site, statement, reference in model.occurrences_of(missing) if missing else ():
         meant = suggestions(model, site)
         message = f"Nothing is called `{site.text}`."
         if meant:
             message += " Did you mean " + " or ".join(f"`{name}`" for name in meant) + "?"
         severity = Severity.WARNING if site.role in _GENTLE else RULE.severity
         data: dict[str, object] = {"suggestions": list(meant)}
-        for statement, reference in model.occurrences(site):
-            yield Finding(RULE.name, severity, statement.of(reference), message, data=data)
+        yield Finding(RULE.name, severity, statement.of(reference), message, data=data)
 
 
 RULE = Rule("unresolved-reference", Severity.ERROR, "A name that nothing in the model has.", _find)
