@@ -1,0 +1,1 @@
+"""The font that pictures are measured with, and drawn with where no other is wanted."""

@@ -1,0 +1,1 @@
+"""Finds places for boxes, ways for lines and places for their labels."""

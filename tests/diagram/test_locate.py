@@ -1,0 +1,64 @@
+"""From a picture to the text and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from sruja_lsp.diagram.locate import elements_at, locate
+from sruja_lsp.model.model import Model
+from tests.support.markers import parse
+
+SHOP = """
+Shop = system "Shop" {
+  Api = container "API"
+}
+Bank = system "Bank" { Gate = container "Gate" }
+Shop.Api -> Bank.Gate "charges"
+deployment Live "Live" {
+  node Eu "Europe" {
+    containerInstance Shop.Api { replicas 2 }
+  }
+}
+"""
+
+
+def located(id_: str) -> list[str]:
+    text = parse(SHOP).text
+    model = Model.open("file:///shop.sruja", 1, text)
+    return [text[target.focus.start : target.focus.end] for target in locate(model, id_)]
+
+
+@pytest.mark.parametrize(
+    ("id_", "focus"),
+    [
+        ("Shop.Api", ["Api"]),
+        ("Shop.Api->Bank.Gate", ["Shop.Api"]),
+        ("Shop->Bank", ["Shop.Api"]),
+        ("Live.Eu", ["Eu"]),
+        ("Live.Eu:Shop.Api", ["Shop.Api", "Api"]),
+        ("Live:Shop.Api", ["Api"]),
+        ("Nothing", []),
+        ("Shop->", []),
+        ("", []),
+    ],
+)
+def test_locate(id_: str, focus: list[str]) -> None:
+    assert located(id_) == focus
+
+
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [
+        ('Api = container "A$0PI"', ("Shop.Api", "Shop")),
+        ('"char$0ges"', ("Shop.Api->Bank.Gate", "Shop.Api->Bank", "Shop->Bank.Gate", "Shop->Bank")),
+        ("replicas$0 2", ("Live.Eu:Shop.Api", "Shop.Api", "Live.Eu", "Live")),
+        ('node Eu$0 "Europe"', ("Live.Eu", "Live")),
+    ],
+)
+def test_elements_at(at: str, found: tuple[str, ...]) -> None:
+    marked = parse(SHOP.replace(at.replace("$0", ""), at))
+    assert elements_at(Model.open("file:///shop.sruja", 1, marked.text), marked.cursor) == found
+
+
+def test_nothing_at_nothing() -> None:
+    assert elements_at(Model.open("file:///shop.sruja", 1, ""), 0) == ()

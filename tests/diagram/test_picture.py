@@ -1,0 +1,110 @@
+"""Pictures of views: what is drawn, under which ids, and that the same model gives the same bytes."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from sruja_lsp.diagram.picture import draw
+from sruja_lsp.diagram.views import views
+from sruja_lsp.model.model import Model
+from tests.support.markers import parse
+from tests.support.paths import SHOWCASE, read
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+SHOP = """
+Guest = person "Guest"
+Shop = system "Shop" {
+  Web = container "Web shop" { technology "Svelte" }
+  Api = container "API" { technology "Rust" description "Prices and orders" }
+  Orders = database "Orders"
+  Web -> Api "asks"
+  Api -> Orders "reads"
+  Api -> Orders "writes"
+}
+Bank = system "Bank" #external { Gate = container "Gate" }
+Guest -> Shop.Web "buys"
+Shop.Api -> Bank.Gate "charges"
+Buying = scenario "A guest buys" {
+  Guest -> Shop.Web "picks"
+  Shop.Web -> Shop.Api "orders"
+}
+view money of Shop { include Api Bank }
+"""
+
+
+def model_of(text: str) -> Model:
+    return Model.open("file:///shop.sruja", 1, text)
+
+
+def ids(svg: str) -> list[str]:
+    return [found for group in ET.fromstring(svg).iter(f"{SVG}g") if (found := group.get("data-id"))]  # noqa: S314  # ours
+
+
+def test_views_of_a_model() -> None:
+    found = [(view.id, view.kind.value) for view in views(model_of(SHOP))]
+    assert found == [
+        ("landscape", "landscape"),
+        ("system:Shop", "system"),
+        ("system:Bank", "system"),
+        ("money", "custom"),
+        ("scenario:Buying", "scenario"),
+    ]
+
+
+def test_the_landscape_lifts_relations_to_systems() -> None:
+    picture = draw(model_of(SHOP), "landscape")
+    assert sorted(ids(picture.svg)) == ["Bank", "Guest", "Guest->Shop", "Shop", "Shop->Bank"]
+
+
+def test_a_system_shows_its_containers_and_what_they_touch() -> None:
+    picture = draw(model_of(SHOP), "system:Shop")
+    assert sorted(ids(picture.svg)) == [
+        "Bank",
+        "Guest",
+        "Guest->Shop.Web",
+        "Shop",
+        "Shop.Api",
+        "Shop.Api->Bank",
+        "Shop.Api->Shop.Orders",
+        "Shop.Orders",
+        "Shop.Web",
+        "Shop.Web->Shop.Api",
+    ]
+    assert "reads (+1)" in picture.svg
+
+
+def test_names_in_a_view_start_at_what_it_is_of() -> None:
+    picture = draw(model_of(SHOP), "money")
+    assert sorted(ids(picture.svg)) == ["Bank", "Shop", "Shop.Api", "Shop.Api->Bank"]
+
+
+def test_steps_of_a_scenario_are_numbered() -> None:
+    picture = draw(model_of(SHOP), "scenario:Buying")
+    root = ET.fromstring(picture.svg)  # noqa: S314  # ours
+    steps = [(group.get("data-step"), group.get("data-id")) for group in root.iter(f"{SVG}g") if group.get("data-step")]
+    assert steps == [("1", "Guest->Shop.Web"), ("2", "Shop.Web->Shop.Api")]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "auto"])
+def test_the_same_model_gives_the_same_bytes(theme: str) -> None:
+    text = read(SHOWCASE)
+    one, other = model_of(text), model_of(text)
+    for view in views(one):
+        assert draw(one, view.id, theme).svg == draw(other, view.id, theme).svg
+
+
+def test_elements_say_where_they_are_declared() -> None:
+    marked = parse(SHOP)
+    picture = draw(model_of(marked.text), "system:Shop")
+    api = next(drawn for drawn in picture.elements if drawn.id == "Shop.Api")
+    assert marked.text[api.span.start : api.span.end] == "Api"
+    assert (api.name, api.uri) == ("API", "file:///shop.sruja")
+
+
+def test_an_empty_model_gives_a_picture_that_says_so() -> None:
+    picture = draw(model_of("// nothing\n"))
+    assert picture.elements == ()
+    assert "Nothing to draw yet" in picture.svg
