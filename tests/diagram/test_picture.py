@@ -108,3 +108,63 @@ def test_an_empty_model_gives_a_picture_that_says_so() -> None:
     picture = draw(model_of("// nothing\n"))
     assert picture.elements == ()
     assert "Nothing to draw yet" in picture.svg
+
+
+DEPLOYED = """
+Shop = system "Shop" {
+  Api = container "API" {
+    slo { availability { target "99.9%" window "30 days" current "99.94%" } }
+  }
+  Orders = database "Orders"
+  Api -> Orders "writes"
+}
+deployment Live "Live" {
+  node Eu "Europe" {
+    status "active"
+    node Pods "Pods" { containerInstance Shop.Api { replicas 3 traffic 60 version "1.4" } }
+    containerInstance Shop.Orders { role "primary" }
+    infrastructure Edge "Load balancer"
+  }
+  node Us "America" {
+    status "standby"
+    containerInstance Shop.Api
+    containerInstance Shop.Orders
+    containerInstance Shop.Orders
+  }
+}
+"""
+
+
+def test_a_deployment_shows_what_runs_where_and_who_is_near() -> None:
+    picture = draw(model_of(DEPLOYED), "deployment:Live")
+    assert ids(picture.svg) == [
+        "Live",
+        "Live.Eu",
+        "Live.Eu.Pods",
+        "Live.Us",
+        "Live.Eu.Pods:Shop.Api->Live.Eu:Shop.Orders",
+        "Live.Us:Shop.Api->Live.Us:Shop.Orders",
+        "Live.Us:Shop.Api->Live.Us:Shop.Orders#2",
+        "Live.Eu.Pods:Shop.Api",
+        "Live.Eu:Shop.Orders",
+        "Live.Eu.Edge",
+        "Live.Us:Shop.Api",
+        "Live.Us:Shop.Orders",
+        "Live.Us:Shop.Orders#2",
+    ]
+
+
+def test_badges_and_budgets_are_written_and_not_only_coloured() -> None:
+    svg = draw(model_of(DEPLOYED), "deployment:Live").svg
+    for said in (
+        "\u00d73",
+        "60% traffic",
+        "v1.4",
+        "active",
+        "standby",
+        "primary",
+        "SLO 99.9% \u2713",
+        "40% budget left",
+    ):
+        assert f">{said}</text>" in svg
+    assert "17 min 16.8 s left" in svg.replace("; ", " ")

@@ -9,6 +9,7 @@ from sruja_lsp.diagram import cards, legend, scenes, sequence, svg, views
 from sruja_lsp.diagram.geometry import Rect, around, reversed_curve, samples
 from sruja_lsp.diagram.layout.engine import LAYOUTS
 from sruja_lsp.diagram.layout.plan import Link, Node, Plan
+from sruja_lsp.diagram.physical import deployment_scene
 from sruja_lsp.diagram.theme import Theme
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from sruja_lsp.diagram.geometry import Point
     from sruja_lsp.diagram.layout.engine import Layouts
     from sruja_lsp.diagram.scene import Scene, Shape
-    from sruja_lsp.model.architecture import Architecture, Place
+    from sruja_lsp.diagram.views import View
+    from sruja_lsp.model.architecture import Architecture
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.sources import Place
     from sruja_lsp.text.span import Span
 
 _EMPTY: Final = "Nothing to draw yet"
@@ -87,8 +90,15 @@ def draw_architecture(
     view = views.find(architecture, view_id)
     if view is None:
         return _empty(Theme(theme))
-    scene = scenes.scene(architecture, view)
+    scene = scene_of(architecture, view)
     return draw_scene(scene, Theme(theme), layouts)
+
+
+def scene_of(architecture: Architecture, view: View) -> Scene:
+    """What a view shows, whatever its kind."""
+    if view.kind is views.ViewKind.DEPLOYMENT:
+        return deployment_scene(architecture, view)
+    return scenes.scene(architecture, view)
 
 
 def draw_scene(scene: Scene, theme: Theme, layouts: Layouts = LAYOUTS) -> Picture:

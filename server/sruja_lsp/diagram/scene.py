@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sruja_lsp.model.architecture import Place
+    from sruja_lsp.model.sources import Place
 
 
 class Shape(StrEnum):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sruja_lsp.diagram import looks
-from sruja_lsp.diagram.scene import Box, Direction, Line, Message, Scene
+from sruja_lsp.diagram import levels, looks
+from sruja_lsp.diagram.scene import Badge, Box, Direction, Line, Message, Scene
+from sruja_lsp.diagram.status import tone
 from sruja_lsp.diagram.text import clean
 from sruja_lsp.diagram.views import ViewKind, views_of
 
@@ -227,8 +228,10 @@ def element_box(  # noqa: PLR0913  # what a card shows
         f"{caption}: {technology}" if technology else caption,
         clean(element.description),
         tuple(tag for tag in map(clean, element.tags) if tag and tag != "external"),
-        shape=looks.shape(element, said),
-        frame=frame,
+        (*_status(element), *levels.badges(element.objectives)),
+        levels.ring(element.objectives),
+        looks.shape(element, said),
+        frame,
         external=element.external,
         status=clean(element.properties.get("status", "")),
         view=view,
@@ -236,6 +239,11 @@ def element_box(  # noqa: PLR0913  # what a card shows
         place=element.places[0] if element.places else None,
         element=element.name,
     )
+
+
+def _status(element: Element) -> tuple[Badge, ...]:
+    found = clean(element.properties.get("status", ""))
+    return (Badge(found, tone(found), f"Status: {found}"),) if found else ()
 
 
 @dataclass(slots=True)

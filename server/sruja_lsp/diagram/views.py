@@ -14,8 +14,9 @@ from sruja_lsp.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sruja_lsp.model.architecture import Element, Place
+    from sruja_lsp.model.architecture import Element
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.sources import Place
 
 LANDSCAPE = "landscape"
 INDEX = "index"
@@ -132,6 +133,10 @@ def _views(architecture: Architecture) -> Iterator[View]:
     if lonely:
         yield from landscape  # a single box says little, so it does not open first
     yield from (view for view in custom if view.name != INDEX)
+    for deployment in architecture.deployments:
+        where = deployment.places[0]
+        title = clean(deployment.title) or deployment.id
+        yield View(f"deployment:{deployment.id}", title, ViewKind.DEPLOYMENT, where.uri, where.focus, deployment.id)
     yield from (view for view in systems if view.kind is ViewKind.CONTAINER)
     for scenario in architecture.scenarios:
         if scenario.name and scenario.steps:

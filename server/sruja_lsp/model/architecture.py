@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from sruja_lsp.language import table
 from sruja_lsp.language.types import KindCategory
 from sruja_lsp.model import places
+from sruja_lsp.model.deployed import DeployedNode, deployed
 from sruja_lsp.model.index import FILE, inner_scope, suffixes
 from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.meaning import Namespace, Reference, ReferenceRole, Role
 from sruja_lsp.model.places import Statement
+from sruja_lsp.model.service_levels import over, promised
+from sruja_lsp.model.sources import Place
 from sruja_lsp.syntax.forms import Rule, ValueKind
 from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from sruja_lsp.model.index import Scope
     from sruja_lsp.model.meaning import Context
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.service_levels import Objective
     from sruja_lsp.syntax.pieces import Value
     from sruja_lsp.syntax.tree import Body
 
@@ -35,15 +39,6 @@ _SCENARIOS = frozenset({"scenario", "story", "flow"})
 _EXTERNAL_KINDS = frozenset({"external_system", "externalSystem"})
 _TEXTS = frozenset({ValueKind.STRING, ValueKind.NAME, ValueKind.NUMBER, ValueKind.QUANTITY})
 _NO_PROPERTIES: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: its file, the name in it, and the whole statement with its body."""
-
-    uri: str
-    focus: Span
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +62,7 @@ class Element:
     properties: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
     style: tuple[tuple[str, str], ...] = ()
+    objectives: Mapping[str, Objective] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
 
 
@@ -157,6 +153,7 @@ class Architecture:
     scenarios: tuple[Scenario, ...]
     views: tuple[ViewDeclaration, ...]
     styles: tuple[StyleRule, ...]
+    deployments: tuple[DeployedNode, ...] = ()
     title: str = ""
 
     @staticmethod
@@ -191,6 +188,7 @@ class _Draft:
         "kind",
         "metadata",
         "name",
+        "objectives",
         "places",
         "properties",
         "style",
@@ -209,6 +207,7 @@ class _Draft:
         self.properties: dict[str, str] = {}
         self.metadata: dict[str, str] = {}
         self.style: list[tuple[str, str]] = []
+        self.objectives: Mapping[str, Objective] = {}
         self.places: list[Place] = []
 
 
@@ -261,6 +260,7 @@ class _Builder:
             tuple(scenarios),
             views,
             tuple(self.styles),
+            deployed(self.models, lambda name: elements[name].objectives if name in elements else {}),
             self.title,
         )
 
@@ -289,7 +289,10 @@ class _Builder:
                 self._declared(statement)
             case Role.EXTEND:
                 target = self.resolve(self.model, meaning.references[0], statement.scope)
-                self._inside(statement, self.drafts.get(target) if target else None)
+                draft = self.drafts.get(target) if target else None
+                if draft is not None:
+                    draft.objectives = over(draft.objectives, promised(statement, target))
+                self._inside(statement, draft)
             case Role.RELATION:
                 self.found_relations.append((self.model, statement))
             case Role.VIEW:
@@ -336,6 +339,7 @@ class _Builder:
         if len(texts) > 1 and not draft.description:
             draft.description = texts[1]
         draft.tags += [ref.text for ref in statement.meaning.references if ref.role is ReferenceRole.TAG]
+        draft.objectives = over(draft.objectives, promised(statement, name))
         self._inside(statement, draft)
 
     def _property(self, statement: Statement, draft: _Draft) -> None:
@@ -413,6 +417,7 @@ class _Builder:
             draft.properties or _NO_PROPERTIES,
             draft.metadata or _NO_PROPERTIES,
             (*(own.style if own else ()), *draft.style),
+            draft.objectives,
             tuple(draft.places),
         )
 
