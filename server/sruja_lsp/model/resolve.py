@@ -195,6 +195,9 @@ def _by_suffix(index: Index, text: str) -> Resolution:
 
 _SETTLED = (How.EXACT, How.SCOPE, How.BUILT_IN, How.ELSEWHERE)
 _UNCLEAR = (How.AMBIGUOUS, How.MISSING)
+_PLAIN = frozenset(
+    {ReferenceRole.SOURCE, ReferenceRole.TARGET, ReferenceRole.STEP, ReferenceRole.PROPERTY, ReferenceRole.VIEW_OF}
+)
 
 
 class Resolutions:
@@ -224,6 +227,8 @@ class Resolutions:
         loose: dict[Site, bool] = {}
         misplaced: dict[Site, Name] = {}
         for site in index.sites:
+            if _plainly_known(index, site):
+                continue
             resolution = resolve(index, site, imports)
             how = resolution.how
             if how in _UNCLEAR:
@@ -281,6 +286,18 @@ class Resolutions:
             meant = {suffix for name in change.names for suffix in suffixes(name.name)}
             affected |= dict.fromkeys(site for base in meant for site in index.selections.get(base, ()))
         return affected
+
+
+def _plainly_known(index: Index, site: Site) -> bool:
+    """Whether a reference is settled at a glance, as nearly all are: by its exact name or in its own scope."""
+    (_, _, base), text, role = site
+    if role is ReferenceRole.KIND:
+        return text in table.KINDS
+    if role not in _PLAIN:
+        return False
+    declared = index.declared
+    # plain tuples equal names, and are made in a third of the time
+    return (Namespace.ELEMENT, text) in declared or (bool(base) and (Namespace.ELEMENT, f"{base}.{text}") in declared)
 
 
 def _undeployable(index: Index, resolution: Resolution, imports: Imports | None) -> Name | None:
