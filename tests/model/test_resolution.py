@@ -89,3 +89,16 @@ def test_legacy_blocks_make_no_scope() -> None:
     model = Model.open("file:///a.sruja", 1, 'model {\n S = system "S" {\n  C = container "C"\n }\n}\n')
     names = [name.name for name in model.index.declared if name.namespace is Namespace.ELEMENT]
     assert names == ["S", "S.C"]
+
+
+@pytest.mark.parametrize("around", ['A = system "A" {\n', "extend Shop {\n", "architecture {\n", ""])
+def test_what_stands_in_an_element_without_its_name_is_found_again(around: str) -> None:
+    inner = "deployment D {\n node N {\n containerInstance Ghost\n}\n}\nview v {\n include Spectre\n}\n"
+    content = SHOP + around + inner + ("}\n" if around else "")
+    model = Model.open("file:///a.sruja", 1, content)
+    for site in model.index.sites:
+        if site.text in ("Ghost", "Spectre"):
+            ((statement, reference),) = model.occurrences(site)
+            assert content[statement.of(reference).start :].startswith(site.text)
+    (node,) = model.declarations(Name(Namespace.DEPLOYMENT, "D.N"))
+    assert content[node.focus.start :].startswith("N {")

@@ -131,7 +131,7 @@ def _cursor(model: Model, offset: int) -> _Cursor | None:
     shape, spans = scan
     last = len(shape) - 1
     word_start = offset
-    if shape and spans[-1] == len(before) and shape[-1] in "NUBIFARX*":
+    if shape and spans[-1] == len(before) and shape[-1] in "NUBIFARXE*":
         word_start = start + spans[-2]
         shape = shape[:-1]
         last -= 1

@@ -111,7 +111,7 @@ def find(tree: Tree, context: Context, names: Iterable[Name]) -> Iterator[tuple[
     wanted = _Wanted()
     for name in names:
         wanted.add_name(name)
-    for key, statement, _ in _find(tree.root, 0, context, FILE, wanted):
+    for key, statement, _ in _found(tree, context, wanted):
         if isinstance(key, Name):
             yield key, statement
 
@@ -121,7 +121,7 @@ def find_sites(tree: Tree, context: Context, sites: Iterable[Site]) -> Iterator[
     wanted = _Wanted()
     for site in sites:
         wanted.add_site(site)
-    for key, statement, reference in _find(tree.root, 0, context, FILE, wanted):
+    for key, statement, reference in _found(tree, context, wanted):
         if isinstance(key, Site) and reference is not None:
             yield key, statement, reference
 
@@ -136,6 +136,8 @@ class _Wanted:
         self.names: set[Name] = set()
         self.sites: dict[Scope, dict[str, set[ReferenceRole]]] = {}
         self.heads: dict[tuple[Namespace, str], set[str]] = {}
+        self.everywhere = False
+        """Whether no name shows the way, so that all of the file has to be looked at."""
 
     def add_name(self, name: Name) -> None:
         self.names.add(name)
@@ -155,6 +157,11 @@ class _Wanted:
             onwards = heads.setdefault((namespace, ".".join(parts[:start])), set())
             onwards.update(".".join(parts[start:end]) for end in range(start + 1, len(parts) + 1))
 
+    @property
+    def count(self) -> int:
+        """How many names and references are looked for."""
+        return len(self.names) + sum(len(roles) for texts in self.sites.values() for roles in texts.values())
+
     def onwards(self, scope: Scope) -> set[str]:
         """The names that lead on from a scope."""
         namespace, name, _ = scope
@@ -166,22 +173,32 @@ class _Wanted:
 
     def leads_to(self, scope: Scope) -> bool:
         """Whether what is looked for may be in a scope."""
-        return scope in self.sites or (scope.namespace, scope.name) in self.heads
+        return self.everywhere or scope in self.sites or (scope.namespace, scope.name) in self.heads
+
+
+Found = tuple["Name | Site", Statement, "Reference | None"]
+
+
+def _found(tree: Tree, context: Context, wanted: _Wanted) -> list[Found]:
+    found = list(_find(tree.root, 0, context, FILE, wanted))
+    if len({key for key, _, _ in found}) < wanted.count:
+        # A deployment, a view or a kind that stands in an element does not bear its name.
+        wanted.everywhere = True
+        found = list(_find(tree.root, 0, context, FILE, wanted))
+    return found
 
 
 _NESTED = (Namespace.ELEMENT, Namespace.DEPLOYMENT)
 _NOTHING: set[str] = set()
 
 
-def _find(
-    body: Body, base: int, context: Context, scope: Scope, wanted: _Wanted
-) -> Iterator[tuple[Name | Site, Statement, Reference | None]]:
+def _find(body: Body, base: int, context: Context, scope: Scope, wanted: _Wanted) -> Iterator[Found]:
     onwards = wanted.onwards(scope)
     texts = wanted.sites.get(scope)
     for page in body.pages:
         facts = page_facts(page, context)
         mentioned = texts is not None and not facts.mentions.isdisjoint(texts)
-        for index, start, meaning in facts.entries if mentioned else _named(facts, onwards):
+        for index, start, meaning in facts.entries if mentioned or wanted.everywhere else _named(facts, onwards):
             statement = Statement(page.items[index], base + start, meaning, scope)
             declares = meaning.declares
             if declares is not None:

@@ -16,9 +16,9 @@ from sruja_lsp.syntax.scanner import COMMENTS, NAMES
 # Shape character -> terminal of the grammar, for those that need no thought.
 _TERMINALS = {
     "N": "NAME", "U": "UNFINISHED", "B": "NAME", "I": "NAME", "F": "NAME", "A": "NAME", "R": "NAME", "X": "NAME",
-    "S": "STRING", "s": "STRING", "0": "NUMBER", "9": "QUANTITY", "#": "TAG", "*": "WILDCARD", ">": "ARROW",
-    "<": "ARROW", "=": "EQUAL", ":": "COLON", ",": "COMMA", "[": "LSQB", "]": "RSQB", "+": "PLUS", "-": "MINUS",
-    "|": "PIPE", "?": "COMPARATOR", "!": "OTHER",
+    "E": "NAME", "S": "STRING", "s": "STRING", "0": "NUMBER", "9": "QUANTITY", "#": "TAG", "*": "WILDCARD",
+    ">": "ARROW", "<": "ARROW", "=": "EQUAL", ":": "COLON", ",": "COMMA", "[": "LSQB", "]": "RSQB", "+": "PLUS",
+    "-": "MINUS", "|": "PIPE", "?": "COMPARATOR", "!": "OTHER",
 }  # fmt: skip
 _REMARKS = {
     "U": Code.UNFINISHED_NAME,
@@ -31,6 +31,7 @@ _REMARKS = {
     "m": Code.MERGE_MARKER,
 }
 _COMPLETE = frozenset("SsB09]")  # a name behind one of these starts a new statement
+_VALUES = frozenset("Ss09[{")
 _STARTS = frozenset("=><")  # ... and behind any value when one of these follows the name
 
 
@@ -118,15 +119,18 @@ class _Layout:
         """Whether the name at this index begins a new statement on the same line."""
         if len(self.terminals) <= 1 or self.terminals[-1] in ("ARROW", "EQUAL", "COLON"):
             return False
-        exempt = self.key in "XI" or self.kind == "X"
         following = self.followers[index]
+        if self.key == "E":
+            # `include * autolayout "lr"`: what is selected are names, and a name has no value
+            return self.terminals[-1] != "COMMA" and (self.shape[index] == "E" or following in _VALUES)
+        exempt = self.key in "XI" or self.kind == "X"
         if following in _STARTS and following:
-            return self.key != "X"
-        if following == ":" and not exempt:
-            return True
-        if exempt or self.has_arrow or self.key == "R":
-            return False
-        return self.shape[self.tokens[-1]] in _COMPLETE
+            return self.key != "X" or self.has_arrow
+        if self.key == "X" and self.has_arrow:
+            return self.shape[index] == "X" and following in NAMES and following != ""  # step A -> B step B -> C
+        if exempt or following == ":":
+            return not exempt
+        return not self.has_arrow and self.key != "R" and self.shape[self.tokens[-1]] in _COMPLETE
 
     def _wants_string(self) -> bool:
         """Whether a lone string on the next line belongs here: a key without value, a relation without label."""
@@ -171,8 +175,15 @@ class _Layout:
         """Whether a comma outside of brackets parts two statements, and not two values."""
         if not self.terminals:
             return True
-        following = self.followers[index]
-        return following in NAMES and following != "" and self.followers[index + 1] in ("=", ":")
+        if self.followers[index] not in NAMES:
+            return False
+        name = next(place for place in range(index + 1, len(self.shape)) if self.shape[place] in NAMES)
+        following = self.followers[name]
+        if following in ("=", ":"):
+            return True
+        # `min 1, max 4`: a name in a list has no value behind it
+        settings = len(self.terminals) > 1 and self.key not in "XEI" and not self.has_arrow
+        return settings and (following in _VALUES - {"{"} or following == "B")
 
     def _newline(self, index: int) -> None:
         following = self.followers[index]

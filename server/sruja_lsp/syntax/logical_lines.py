@@ -173,7 +173,7 @@ class _Lines:
             return True
         if kind == "]":
             shape = scanner.scan(line).shape
-            if "=" in shape or shape.startswith(("NS", "N0", "N9", "NB", "N[", "X", "}")) or shape.endswith("{"):
+            if "=" in shape or shape.startswith(("NS", "N0", "N9", "NB", "N[", "X", "E", "}")) or shape.endswith("{"):
                 return shape.startswith("XN>")
             return True
         if kind == "}":

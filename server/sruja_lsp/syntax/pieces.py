@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sruja_lsp.syntax import forms, layout, scanner
 from sruja_lsp.syntax.forms import MISSING, Form, Rule, ValueForm, ValueKind
-from sruja_lsp.syntax.problems import SyntaxProblem
+from sruja_lsp.syntax.problems import Code, SyntaxProblem
 from sruja_lsp.text.span import Span
 
 _REMEMBERED_SHAPE = 400  # characters; longer shapes are one of a kind, remembering them would only fill memory
@@ -118,6 +118,8 @@ class Piece:
         if problem.after:
             # What is missing has no width of its own: mark the last character before it.
             start = max(end - 1, 0)
+        elif problem.code is Code.OPEN_COMMENT:
+            end = start + (2 if text.startswith("/*") else 4)  # the opener: all that follows is the comment
         return SyntaxProblem(problem.code, start, end, text)
 
     def token(self, index: int) -> Token | None:

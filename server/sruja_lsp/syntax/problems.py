@@ -92,7 +92,7 @@ _MESSAGES = {
     Code.MISSING_OPEN: "`{` is missing behind `{text}`: the block it should open is closed further on.",
     Code.STRAY_CLOSE: "This `}` closes nothing: remove it, or add the `{` it belongs to.",
     Code.NAMELESS_BLOCK: "Say what this block is before `{`.",
-    Code.TOO_DEEP: "This is nested too deep to be understood.",
+    Code.TOO_DEEP: "This is nested too deep: blocks can stand in each other 64 times.",
     Code.UNEXPECTED: "`{text}` is not expected here: remove it, or start a new line before it.",
     Code.UNEXPECTED_CHARACTER: "`{text}` has no meaning in Sruja: remove it, or put the text in quotes.",
     Code.MERGE_MARKER: "This is a left-over of a merge conflict: keep one side and remove the marker.",

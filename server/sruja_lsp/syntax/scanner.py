@@ -48,7 +48,7 @@ SCANNED = {
     "OTHER": "!",
 }
 # Words whose place matters to layout.
-WORDS = {"IMPORT": "I", "FROM": "F", "AS": "A", "RULE": "R", "BOOLEAN": "B", "OPEN_ENDED": "X"}
+WORDS = {"IMPORT": "I", "FROM": "F", "AS": "A", "RULE": "R", "BOOLEAN": "B", "OPEN_ENDED": "X", "SELECTING": "E"}
 NAMES = frozenset("NU" + "".join(WORDS.values()))
 COMMENTS = frozenset("phcm")
 

@@ -342,6 +342,7 @@ def leaves(items: Iterable[Item]) -> Iterator[Piece]:
 
 
 def _problems(body: Body, base: int) -> Iterator[tuple[int, SyntaxProblem]]:
+    deep = 0  # blocks nested too deep that are open
     for page, relative in zip(body.pages, body.starts, strict=True):
         if not page.problematic:
             continue
@@ -351,15 +352,22 @@ def _problems(body: Body, base: int) -> Iterator[tuple[int, SyntaxProblem]]:
                 if item.problematic:
                     yield from _block_problems(item, place)
             else:
-                if item.rule is Rule.CLOSE:
-                    token = item.tokens[0]
-                    yield place, SyntaxProblem(Code.STRAY_CLOSE, token.start, token.end, token.text)
-                elif item.opens:
-                    start, end = _last_token(item)
-                    yield place, SyntaxProblem(Code.TOO_DEEP, start, end, item.text[start:end])
+                if not deep:  # what is wrong with its braces is told once
+                    yield from ((place, problem) for problem in _brace_problems(item))
+                deep = max(0, deep + item.opens - (item.rule is Rule.CLOSE))
                 for problem in item.problems:
                     yield place, problem
             place += item.width
+
+
+def _brace_problems(piece: Piece) -> Iterator[SyntaxProblem]:
+    """What is wrong with a brace that belongs to no block: it closes nothing, or is nested too deep."""
+    if piece.rule is Rule.CLOSE:
+        token = piece.tokens[0]
+        yield SyntaxProblem(Code.STRAY_CLOSE, token.start, token.end, token.text)
+    elif piece.opens:
+        start, end = _last_token(piece)
+        yield SyntaxProblem(Code.TOO_DEEP, start, end, piece.text[start:end])
 
 
 def _block_problems(block: Block, start: int) -> Iterator[tuple[int, SyntaxProblem]]:
