@@ -5,23 +5,44 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from sruja_lsp.diagram.layout import blocks
+from sruja_lsp.diagram.layout import blocks, dot
+from sruja_lsp.diagram.layout.graphviz import GraphvizError, available
 from sruja_lsp.diagram.layout.labels import place_labels
 
 if TYPE_CHECKING:
     from sruja_lsp.diagram.layout.plan import Arrangement, Plan
 
 _KEPT: Final = 64
+_WITHOUT: Final = "Laid out without Graphviz, which is not installed; `pip install pygraphviz` gives better pictures."
+
+
+class Engine(Protocol):
+    """Something that lays a DOT graph out."""
+
+    def ask(self, graph: str, deadline: float = ...) -> str:
+        """The layout in Graphviz' JSON, or `GraphvizError`."""
+
+    def warm_up(self) -> None:
+        """Gets ready."""
+
+    def close(self) -> None:
+        """Lets go of what it holds."""
 
 
 class Layouts:
-    """Layouts that were made before, by everything they depend on. Safe to use from several threads."""
+    """Layouts that were made before, by everything they depend on. Safe to use from several threads.
 
-    def __init__(self) -> None:
+    `engine` is what lays out: by default the Graphviz of this machine; with None, the blocks alone.
+    """
+
+    def __init__(self, engine: Engine | None = None, name: str = "", *, find: bool = False) -> None:
         self._known: OrderedDict[Plan, Arrangement] = OrderedDict()
         self._lock = Lock()
+        self._engine = engine
+        self._name = name or "graphviz"
+        self._find = find
         self.made = 0
         """How many layouts had to be made."""
 
@@ -32,7 +53,7 @@ class Layouts:
             if known is not None:
                 self._known.move_to_end(plan)
                 return known
-        placed = blocks.arrange(plan)
+        placed = self._arrange(plan)
         placed = replace(placed, routes=place_labels(plan, placed.boxes, placed.routes))
         with self._lock:
             self.made += 1
@@ -41,6 +62,40 @@ class Layouts:
                 self._known.popitem(last=False)
         return placed
 
+    def warm_up(self) -> None:
+        """Gets ready, so that the first picture comes soon."""
+        engine = self._available()
+        if engine is not None:
+            engine.warm_up()
 
-LAYOUTS: Final = Layouts()
+    def close(self) -> None:
+        """Ends the processes that lay out."""
+        if self._engine is not None:
+            self._engine.close()
+
+    def _available(self) -> Engine | None:
+        with self._lock:
+            if self._find:
+                self._find = False
+                found = available()
+                if found is not None:
+                    self._name, self._engine = found
+            return self._engine
+
+    def _arrange(self, plan: Plan) -> Arrangement:
+        engine = self._available()
+        if engine is None:
+            return replace(blocks.arrange(plan), notes=(_WITHOUT,))
+        if plan.preset == "grid" or not plan.links:
+            return blocks.arrange(plan)  # rows and columns; without lines there are no layers to find
+        try:
+            placed = dot.read(plan, engine.ask(dot.source(plan)), self._name)
+        except GraphvizError as error:
+            return replace(blocks.arrange(plan), notes=(f"{error} A simpler layout is shown.",))
+        if placed is None:
+            return replace(blocks.arrange(plan), notes=("Graphviz left something out. A simpler layout is shown.",))
+        return placed
+
+
+LAYOUTS: Final = Layouts(find=True)
 """The layouts of this process."""
