@@ -6,13 +6,13 @@ import pytest
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Finding, Severity
-from sruja_lsp.model.model import Model
-from tests.support.paths import corpus, name_of, needs_shared, read, snippets
+from tests.support.paths import corpus, name_of, needs_shared, snippets
+from tests.support.workspaces import on_disk
 
 
 def serious(path: Path) -> list[Finding]:
-    model = Model.open(path.as_uri(), 1, read(path))
-    return [finding for finding in findings(model) if finding.severity in (Severity.ERROR, Severity.WARNING)]
+    found = findings(*on_disk(path))
+    return [finding for finding in found if finding.severity in (Severity.ERROR, Severity.WARNING)]
 
 
 @needs_shared

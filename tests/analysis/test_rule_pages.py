@@ -11,9 +11,11 @@ import pytest
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.model.model import Model
+from sruja_lsp.model.workspace import Workspace
 from tests.support import paths
-from tests.support.markers import Mark, MarkedText, parse
+from tests.support.markers import Mark, MarkedText, parse_files
 from tests.support.rendering import Source, render_findings, render_spans
+from tests.support.workspaces import uri_of
 
 if TYPE_CHECKING:
     from sruja_lsp.analysis.finding import Finding
@@ -31,7 +33,12 @@ class Example:
     rule: str
     heading: str
     number: int
-    marked: MarkedText
+    files: tuple[MarkedText, ...]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What is marked, in whichever file."""
+        return tuple(mark for file in self.files for mark in file.marks)
 
     def __str__(self) -> str:
         words = re.sub(r"\W+", "-", self.heading.lower()).strip("-")
@@ -44,7 +51,7 @@ def _examples() -> list[Example]:
         text = page.read_text(encoding="utf-8")
         for number, fence in enumerate(_FENCE.finditer(text), start=1):
             heading = _HEADING.findall(text, 0, fence.start())[-1]
-            examples.append(Example(page.stem, heading, number, parse(fence[1])))
+            examples.append(Example(page.stem, heading, number, parse_files(fence[1])))
     return examples
 
 
@@ -70,11 +77,19 @@ def _fits(mark: Mark, finding: Finding, source: Source) -> bool:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_an_example_has_the_findings_that_are_marked_and_no_other(example: Example) -> None:
-    text = example.marked.text
+    workspace = Workspace.of(*(Model.open(uri_of(file.name), 1, file.text) for file in example.files))
+    report = "".join(_report(workspace, file) for file in example.files)
+    if report:
+        pytest.fail(report, pytrace=False)
+
+
+def _report(workspace: Workspace, file: MarkedText) -> str:
+    """What is wrong with the findings in one file."""
+    text = file.text
     source = Source(text)
-    found = list(findings(Model.open("file:///model.sruja", 1, text)))
+    found = list(findings(workspace, uri_of(file.name)))
     missing: list[Mark] = []
-    for mark in example.marked.marks:
+    for mark in file.marks:
         match = next((finding for finding in found if _fits(mark, finding, source)), None)
         if match is None:
             missing.append(mark)
@@ -85,8 +100,7 @@ def test_an_example_has_the_findings_that_are_marked_and_no_other(example: Examp
         report += "marked, but not found:\n" + render_spans(text, [(mark, mark.label) for mark in missing])
     if found:
         report += "found, but not marked:\n" + render_findings(text, found)
-    if report:
-        pytest.fail(report, pytrace=False)
+    return report
 
 
 def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
@@ -96,11 +110,11 @@ def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES])
 def test_a_page_shows_its_rule_at_work_a_clean_text_and_the_way_to_silence_it(rule: str) -> None:
     examples = [example for example in EXAMPLES if example.rule == rule]
-    own = [mark for example in examples for mark in example.marked.marks if f"[{rule}]" in mark.label]
-    clean = [example for example in examples if not example.marked.marks]
+    own = [mark for example in examples for mark in example.marks if f"[{rule}]" in mark.label]
+    clean = [example for example in examples if not example.marks]
     assert own
     assert clean
-    assert any(f"sruja: ignore {rule}" in example.marked.text for example in clean)
+    assert any(f"sruja: ignore {rule}" in file.text for example in clean for file in example.files)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

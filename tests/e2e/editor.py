@@ -43,9 +43,13 @@ class Editor:
         """How many characters a text has, as this editor counts."""
         return _WIDTHS[self.encoding](text)
 
-    async def open(self, text: str) -> Document:
+    def folder(self) -> str:
+        """The URI of a folder in which nothing is open yet."""
+        return f"file:///{quote(self.name)}/{next(self._numbers)}"
+
+    async def open(self, text: str, uri: str = "") -> Document:
         """Open a document and wait for its first findings."""
-        document = Document(self, f"file:///{quote(self.name)}/{next(self._numbers)}.sruja", text)
+        document = Document(self, uri or f"{self.folder()}.sruja", text)
         waiting = document.watch()
         item = types.TextDocumentItem(document.uri, "sruja", document.version, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))

@@ -14,9 +14,10 @@ from sruja_lsp.features.definition import definition
 from sruja_lsp.features.document_symbols import document_symbols
 from sruja_lsp.features.hover import hover
 from sruja_lsp.model.model import Model
+from sruja_lsp.model.workspace import Workspace
 from sruja_lsp.text.span import Span
 from tests.support import paths
-from tests.support.markers import MarkedText, parse
+from tests.support.markers import MarkedText, parse_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,11 +40,12 @@ def cases(folder: str) -> pytest.MarkDecorator:
 
 @dataclass
 class Case:
-    """A fixture that is open in an editor with these line ends, and its model, which has line feeds."""
+    """A file of a fixture that is open in an editor with these line ends, and its model, which has line feeds."""
 
     marked: MarkedText
     model: Model
     document: Document
+    workspace: Workspace
 
     def there(self, offset: int) -> int:
         """Where in the document an offset of the model is."""
@@ -61,48 +63,51 @@ class Case:
             yield from range(mark.start, mark.end + 1)
 
 
-async def opened(editor: Editor, path: Path, end: str) -> Case:
-    """Open a fixture."""
-    marked = parse(paths.read(path))
-    assert "\r" not in marked.text
-    document = await editor.open(marked.text.replace("\n", end))
-    return Case(marked, Model.open(document.uri, 1, marked.text), document)
+async def opened(editor: Editor, path: Path, end: str) -> dict[str, Case]:
+    """Open all files of a fixture; gives them by their URI."""
+    folder = editor.folder()
+    files = {f"{folder}/{file.name}": file for file in parse_files(paths.read(path))}
+    workspace = Workspace.of(*(Model.open(uri, 1, file.text) for uri, file in files.items()))
+    documents = {uri: await editor.open(file.text.replace("\n", end), uri) for uri, file in files.items()}
+    return {uri: Case(file, workspace[uri], documents[uri], workspace) for uri, file in files.items()}
 
 
 @cases("hover")
 async def test_hover(editor: Editor, path: Path, end: str) -> None:
-    case = await opened(editor, path, end)
-    for offset in case.places():
-        expected = hover(case.model, offset)
-        found = await case.document.hover(case.there(offset))
-        if found is None:
-            assert expected is None
-            continue
-        assert isinstance(found.contents, types.MarkupContent)
-        assert found.range is not None
-        assert expected is not None
-        assert (case.span(found.range), found.contents.value) == (expected.span, expected.markdown)
+    for case in (await opened(editor, path, end)).values():
+        for offset in case.places():
+            expected = hover(case.workspace, case.model.uri, offset)
+            found = await case.document.hover(case.there(offset))
+            if found is None:
+                assert expected is None
+                continue
+            assert isinstance(found.contents, types.MarkupContent)
+            assert found.range is not None
+            assert expected is not None
+            assert (case.span(found.range), found.contents.value) == (expected.span, expected.markdown)
 
 
 @cases("definition")
 async def test_definition(editor: Editor, path: Path, end: str) -> None:
-    case = await opened(editor, path, end)
-    asked = types.TextDocumentIdentifier(case.document.uri)
-    for offset in case.places():
-        expected = definition(case.model, offset)
-        found = await editor.client.text_document_definition_async(
-            types.DefinitionParams(asked, case.document.position(case.there(offset)))
-        )
-        links: list[tuple[str, Span, Span, Span]] = []
-        for link in found if isinstance(found, (list, tuple)) else ():
-            assert isinstance(link, types.LocationLink)
-            assert link.origin_selection_range is not None
-            origin, span = case.span(link.origin_selection_range), case.span(link.target_range)
-            links.append((link.target_uri, origin, span, case.span(link.target_selection_range)))
-        targets = expected.targets if expected is not None else ()
-        assert links == [
-            (target.uri, expected.origin, target.span, target.focus) for target in targets if expected is not None
-        ]
+    files = await opened(editor, path, end)
+    for case in files.values():
+        asked = types.TextDocumentIdentifier(case.document.uri)
+        for offset in case.places():
+            expected = definition(case.workspace, case.model.uri, offset)
+            found = await editor.client.text_document_definition_async(
+                types.DefinitionParams(asked, case.document.position(case.there(offset)))
+            )
+            links: list[tuple[str, Span, Span, Span]] = []
+            for link in found if isinstance(found, (list, tuple)) else ():
+                assert isinstance(link, types.LocationLink)
+                assert link.origin_selection_range is not None
+                there = files.get(link.target_uri, case)  # the standard library has the line ends of a case in no file
+                origin, span = case.span(link.origin_selection_range), there.span(link.target_range)
+                links.append((link.target_uri, origin, span, there.span(link.target_selection_range)))
+            targets = expected.targets if expected is not None else ()
+            assert links == [
+                (target.uri, expected.origin, target.span, target.focus) for target in targets if expected is not None
+            ]
 
 
 class Proposal(NamedTuple):
@@ -120,10 +125,10 @@ class Proposal(NamedTuple):
 
 @cases("completion")
 async def test_completion(editor: Editor, path: Path, end: str) -> None:
-    case = await opened(editor, path, end)
+    (case,) = (case for case in (await opened(editor, path, end)).values() if case.marked.cursors)
     known = get_capability(editor.client.capabilities, "text_document.completion.completion_item.snippet_support")
     snippets = bool(known)
-    expected = completion(case.model, case.marked.cursor, snippets=snippets)
+    expected = completion(case.workspace, case.model.uri, case.marked.cursor, snippets=snippets)
     found = []
     for item in await case.document.complete(case.there(case.marked.cursor)):
         assert isinstance(item.text_edit, types.TextEdit)
@@ -160,7 +165,7 @@ Entry = tuple[str, str, Span, Span, "list[Entry]"]
 
 @cases("symbols")
 async def test_symbols(editor: Editor, path: Path, end: str) -> None:
-    case = await opened(editor, path, end)
+    (case,) = (await opened(editor, path, end)).values()
 
     def told(symbols: Iterable[DocumentSymbol]) -> list[Entry]:
         return [(each.name, each.detail, each.span, each.focus, told(each.children)) for each in symbols]
@@ -172,4 +177,4 @@ async def test_symbols(editor: Editor, path: Path, end: str) -> None:
             for inner in [each.children or ()]
         ]
 
-    assert heard(await case.document.symbols()) == told(document_symbols(case.model))
+    assert heard(await case.document.symbols()) == told(document_symbols(case.workspace, case.model.uri))

@@ -1,8 +1,8 @@
 """Completion where there is more than a list can hold."""
 
 from sruja_lsp.features.completion import MOST, CompletionList, completion
-from sruja_lsp.model.model import Model
 from tests.support.markers import parse
+from tests.support.workspaces import URI, alone
 
 MANY = "".join(f'S{number} = system "System {number}" {{ Api = container "API" }}\n' for number in range(MOST))
 DEPLOYED = 'deployment Live "Live" {{ node Eu "EU" {{ containerInstance S77.Api\n containerInstance {} }} }}\n'
@@ -10,7 +10,7 @@ DEPLOYED = 'deployment Live "Live" {{ node Eu "EU" {{ containerInstance S77.Api\
 
 def offered(text: str) -> CompletionList:
     marked = parse(MANY + text)
-    return completion(Model.open("file:///many.sruja", 1, marked.text), marked.cursor)
+    return completion(alone(marked.text), URI, marked.cursor)
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
@@ -39,7 +39,7 @@ def test_what_belongs_to_the_systems_here_is_never_cut() -> None:
 
 def test_a_name_that_was_changed_is_offered_as_it_is_now() -> None:
     before = offered("S5 -> s199$0\n")
-    model = Model.open("file:///many.sruja", 1, MANY.replace("S199", "S1999") + "S5 -> s199\n")
-    after = completion(model, len(model.text) - 1)
+    changed = MANY.replace("S199", "S1999") + "S5 -> s199\n"
+    after = completion(alone(changed), URI, len(changed) - 1)
     assert [item.label for item in before.items] == ["S199", "S199.Api"]
     assert [item.label for item in after.items] == ["S1999", "S1999.Api"]

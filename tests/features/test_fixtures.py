@@ -16,23 +16,21 @@ from sruja_lsp.features.document_symbols import document_symbols
 from sruja_lsp.features.hover import hover
 from sruja_lsp.model.model import Model
 from tests.support import paths, snapshots
-from tests.support.markers import Mark, MarkedText, parse, split_lines
+from tests.support.markers import Mark, MarkedText, split_lines
 from tests.support.rendering import Source, render_findings, render_outline, render_spans
+from tests.support.workspaces import URI, alone, on_disk, several, uri_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-URI = "file:///fixture.sruja"
+    from sruja_lsp.model.workspace import Workspace
 
 
 def cases(folder: str) -> pytest.MarkDecorator:
     """One test for each file of a folder."""
     files = paths.fixtures(folder)
     return pytest.mark.parametrize("path", files, ids=[path.relative_to(paths.FIXTURES).as_posix() for path in files])
-
-
-def open_model(text: str) -> Model:
-    return Model.open(URI, 1, text)
 
 
 def demand(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads like an assertion, and shows the text alone
@@ -46,20 +44,20 @@ def demand(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads like a
 @pytest.mark.parametrize("path", [paths.SHOWCASE, *paths.fixtures("language", "deployments")], ids=paths.name_of)
 def test_a_good_model_has_no_error_and_no_warning(path: Path) -> None:
     text = paths.read(path)
-    bad = [each for each in findings(open_model(text)) if each.severity in {Severity.ERROR, Severity.WARNING}]
+    bad = [each for each in findings(*on_disk(path)) if each.severity in {Severity.ERROR, Severity.WARNING}]
     demand(not bad, render_findings(text, bad))
 
 
 @cases("broken")
 def test_a_broken_model_has_findings_and_every_feature_answers(path: Path) -> None:
     text = paths.read(path)
-    model = open_model(text)
-    snapshots.check(path.with_suffix(".findings.txt"), render_findings(text, findings(model)))
-    document_symbols(model)
+    workspace = alone(text)
+    snapshots.check(path.with_suffix(".findings.txt"), render_findings(text, findings(workspace, URI)))
+    document_symbols(workspace, URI)
     for offset in range(0, len(text) + 1, max(len(text) // 200, 1)):
-        hover(model, offset)
-        definition(model, offset)
-        completion(model, offset, snippets=True)
+        hover(workspace, URI, offset)
+        definition(workspace, URI, offset)
+        completion(workspace, URI, offset, snippets=True)
 
 
 # ---- Hover ------------------------------------------------------------------------------------------------------
@@ -67,14 +65,18 @@ def test_a_broken_model_has_findings_and_every_feature_answers(path: Path) -> No
 
 @cases("features/hover")
 def test_hover(path: Path) -> None:
-    marked = parse(paths.read(path))
-    model = open_model(marked.text)
+    workspace, files = several(paths.read(path))
+    shown = [each for file in files for each in _hovers(workspace, file)]
+    if shown:
+        snapshots.check(path.with_suffix(".hover.md"), "\n---\n\n".join(shown))
+
+
+def _hovers(workspace: Workspace, marked: MarkedText) -> Iterator[str]:
     source = Source(marked.text)
-    shown: list[str] = []
     for mark in marked.marks:
         wanted, _, parts = mark.label.partition(": ")
         place = source.excerpt(mark)
-        hovers = [hover(model, offset) for offset in range(mark.start, mark.end)]
+        hovers = [hover(workspace, uri_of(marked.name), offset) for offset in range(mark.start, mark.end)]
         found = hovers[0]
         if wanted == "no hover":
             demand(not any(hovers), f"a hover where there should be none\n{place}")
@@ -86,9 +88,7 @@ def test_hover(path: Path) -> None:
         demand(hovers == [found] * len(hovers), f"not the same hover everywhere\n{place}")
         for part in parts.split("; "):
             demand(_plain(part) in _plain(found.markdown), f"{part!r} is not in\n\n{found.markdown}\n\n{place}")
-        shown.append(f"<!--\n{place}\n-->\n\n{found.markdown.strip()}\n")
-    if shown:
-        snapshots.check(path.with_suffix(".hover.md"), "\n---\n\n".join(shown))
+        yield f"<!--\n{place}\n-->\n\n{found.markdown.strip()}\n"
 
 
 def _plain(markdown: str) -> str:
@@ -101,31 +101,43 @@ def _plain(markdown: str) -> str:
 
 @cases("features/definition")
 def test_definition(path: Path) -> None:
-    marked = parse(paths.read(path))
-    model = open_model(marked.text)
+    workspace, files = several(paths.read(path))
+    declared = {
+        label: sorted((uri_of(file.name), *mark[:2]) for file in files for mark in file.labelled(label))
+        for label in {mark.label for file in files for mark in file.marks}
+    }
+    for marked in files:
+        for mark in marked.marks:
+            if not mark.label.startswith("def "):
+                _check_definition(workspace, marked, mark, declared)
+
+
+def _check_definition(
+    workspace: Workspace, marked: MarkedText, mark: Mark, declared: dict[str, list[tuple[str, int, int]]]
+) -> None:
+    role, _, name = mark.label.partition(" ")
     source = Source(marked.text)
-    for mark in marked.marks:
-        role, _, name = mark.label.partition(" ")
-        if role == "def":
-            continue
-        place = source.excerpt(mark, mark.label)
-        expected = [tuple(each[:2]) for each in marked.labelled(f"def {name}")] if role == "ref" else []
-        assert (role, bool(expected)) in {("ref", True), ("noref", False)}, place
-        for offset in range(mark.start, mark.end):
-            found = definition(model, offset)
-            targets = () if found is None else found.targets
-            places = sorted(tuple(target.focus) for target in targets)
-            wrong = render_spans(marked.text, [(target.focus, "it leads here") for target in targets])
-            demand(places == expected, f"{place}\n{wrong if targets else 'it leads nowhere'}")
-            for target in targets:
-                demand(target.uri == URI, f"{place}\nleads to {target.uri}")
-                start, end = target.span
-                demand(
-                    start <= target.focus.start and target.focus.end <= end,
-                    f"{place}\nthe name is not in {start}, {end}",
-                )
-            if found is not None:
-                demand(found.origin == mark[:2], f"{place}\n{source.excerpt(found.origin, 'is underlined')}")
+    place = source.excerpt(mark, mark.label)
+    expected = declared.get(f"def {name}", []) if role == "ref" else []
+    assert (role, bool(expected)) in {("ref", True), ("noref", False)}, place
+    for offset in range(mark.start, mark.end):
+        found = definition(workspace, uri_of(marked.name), offset)
+        targets = () if found is None else found.targets
+        places = sorted((target.uri, *target.focus) for target in targets)
+        wrong = "\n".join(
+            render_spans(str(workspace[target.uri].text), [(target.focus, f"it leads here in {target.uri}")])
+            for target in targets
+            if target.uri in workspace
+        )
+        demand(places == expected, f"{place}\n{wrong or 'it leads nowhere'}")
+        for target in targets:
+            start, end = target.span
+            demand(
+                start <= target.focus.start and target.focus.end <= end,
+                f"{place}\nthe name is not in {start}, {end}",
+            )
+        if found is not None:
+            demand(found.origin == mark[:2], f"{place}\n{source.excerpt(found.origin, 'is underlined')}")
 
 
 # ---- Completion -------------------------------------------------------------------------------------------------
@@ -160,6 +172,13 @@ def _expectation(text: str) -> tuple[str, Expectation]:
     return "".join(lines), expectation
 
 
+def _asked(text: str) -> tuple[Workspace, MarkedText]:
+    """The workspace of a case, and the file with the cursor."""
+    workspace, files = several(text)
+    (marked,) = (file for file in files if file.cursors)
+    return workspace, marked
+
+
 def _holds(word: str, labels: list[str], wanted: list[str]) -> bool:
     match word:
         case "only":
@@ -189,8 +208,8 @@ def _result(marked: MarkedText, item: CompletionItem) -> str:
 @cases("features/completion")
 def test_completion(path: Path) -> None:
     text, expectation = _expectation(paths.read(path))
-    marked = parse(text)
-    found = completion(open_model(marked.text), marked.cursor, snippets=expectation.snippets)
+    workspace, marked = _asked(text)
+    found = completion(workspace, uri_of(marked.name), marked.cursor, snippets=expectation.snippets)
     items = sorted(found.items, key=lambda item: item.sort or item.label)
     labels = [item.label for item in items]
     place = Source(marked.text).excerpt(Mark(marked.cursor, marked.cursor, ""))
@@ -218,8 +237,9 @@ _WHOLE = frozenset({ItemKind.ELEMENT, ItemKind.KIND, ItemKind.VALUE, ItemKind.TA
 @cases("features/completion")
 def test_no_proposal_is_a_mistake(path: Path) -> None:
     text, expectation = _expectation(paths.read(path))
-    marked = parse(text)
-    for item in completion(open_model(marked.text), marked.cursor, snippets=expectation.snippets).items:
+    workspace, marked = _asked(text)
+    uri = uri_of(marked.name)
+    for item in completion(workspace, uri, marked.cursor, snippets=expectation.snippets).items:
         start, end = item.replace
         starts = not marked.text[marked.text.rfind("\n", 0, start) + 1 : start].strip()
         if item.kind not in _WHOLE or starts:
@@ -228,7 +248,7 @@ def test_no_proposal_is_a_mistake(path: Path) -> None:
         place = range(start, start + len(item.insert) + 1)
         wrong = [
             finding
-            for finding in findings(open_model(chosen))
+            for finding in findings(workspace.apply({uri: Model.open(uri, 2, chosen)}), uri)
             if finding.span.start in place
             and finding.severity in {Severity.ERROR, Severity.WARNING}
             and finding.rule != "syntax-error"  # the statement may not be finished
@@ -242,7 +262,7 @@ def test_no_proposal_is_a_mistake(path: Path) -> None:
 @cases("features/symbols")
 def test_symbols(path: Path) -> None:
     text = paths.read(path)
-    snapshots.check(path.with_suffix(".symbols.txt"), render_outline(text, document_symbols(open_model(text))))
+    snapshots.check(path.with_suffix(".symbols.txt"), render_outline(text, document_symbols(alone(text), URI)))
 
 
 # ---- The folder itself ------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ import pytest
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.language import reference, table, values
 from sruja_lsp.language.types import ValueType
-from sruja_lsp.model.model import Model
 from tests.support import paths, snapshots
+from tests.support.workspaces import URI, alone
 
 FOLDER = paths.ROOT / "docs" / "reference"
 PAGES = reference.pages()
@@ -70,7 +70,7 @@ def test_all_rows_of_a_table_have_the_same_number_of_cells(file: str) -> None:
 
 def test_the_model_on_the_first_page_shows_no_problem() -> None:
     (model,) = re.findall(r"^```sruja\n(.*?)^```$", PAGES[reference.INDEX], re.MULTILINE | re.DOTALL)
-    assert findings(Model.open("file:///model.sruja", 1, model)) == ()
+    assert findings(alone(model), URI) == ()
 
 
 @pytest.mark.parametrize("value_type", ValueType)

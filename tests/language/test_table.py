@@ -21,6 +21,7 @@ from sruja_lsp.syntax.forms import ValueKind
 from sruja_lsp.syntax.parser import parse
 from sruja_lsp.syntax.pieces import Piece
 from sruja_lsp.text.document import Text
+from tests.support.workspaces import URI, alone
 
 if TYPE_CHECKING:
     from sruja_lsp.language.types import BlockType, Keyword, Kind
@@ -122,7 +123,7 @@ def _complaints(block: str, statement: str, rules: set[str] | None = None) -> li
     problems = [f"{problem}" for _, problem in parse(Text.of(text)).problems()]
     found = [
         f"{finding.rule}: {finding.message}"
-        for finding in findings(Model.open("file:///trial.sruja", 1, text))
+        for finding in findings(alone(text), URI)
         if start <= finding.span.start < end and (rules is None or finding.rule in rules)
     ]
     return problems + found

@@ -10,6 +10,7 @@ from sruja_lsp.analysis.engine import findings
 from sruja_lsp.model import places
 from sruja_lsp.model.index import Index
 from sruja_lsp.model.model import Model
+from sruja_lsp.model.workspace import Workspace
 from sruja_lsp.text.edit import Edit
 from sruja_lsp.text.span import Span
 from tests.support.paths import fixtures
@@ -68,7 +69,7 @@ def test_an_edited_model_equals_a_fresh_one(data: st.DataObject) -> None:
         assert tables(model.index) == tables(fresh.index)
         assert open_references(model) == open_references(fresh)
         assert model.remarks() == fresh.remarks()
-        assert findings(model) == findings(fresh)
+        assert findings(Workspace.of(model), model.uri) == findings(Workspace.of(fresh), fresh.uri)
 
 
 def many(count: int) -> str:
@@ -138,7 +139,7 @@ def test_a_name_that_is_typed_costs_the_same_in_a_large_file(find: str, monkeypa
         with monkeypatch.context() as patch:
             patch.setattr(places, "_find", counted)
             edited = model.edit(2, [Edit(Span(at := content.index(find) + len(find), at), "x")])
-            found = findings(edited)
+            found = findings(Workspace.of(edited), edited.uri)
         assert all(getattr(edited.index, name).ground is ground for name, ground in grounds.items())
         over = [len(getattr(edited.index, name).changes) for name in TABLES]
         seen.append((edited.visited, edited.resolutions.checked, over, len(walks), len(found)))

@@ -6,6 +6,7 @@ from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace
 from sruja_lsp.model.model import Model
 from sruja_lsp.model.resolve import How
+from sruja_lsp.model.workspace import Workspace
 
 SHOP = """\
 Shop = system "Shop" {
@@ -21,10 +22,11 @@ Shop = system "Shop" {
 def meanings(content: str) -> dict[str, tuple[How, list[str]]]:
     """What each reference of a text but those to kinds means."""
     model = Model.open("file:///a.sruja", 1, content)
+    workspace = Workspace.of(model)
     found = {}
     for statement in model.statements():
         for reference in statement.meaning.references:
-            resolution = model.resolve(reference, statement.scope)
+            resolution = workspace.resolve(model.uri, reference, statement.scope)
             if reference.role != "kind":
                 found[reference.text] = (resolution.how, [name.name for name in resolution.names])
     return found

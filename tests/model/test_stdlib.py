@@ -8,6 +8,7 @@ from sruja_lsp.lsp.protocol import VIRTUAL_SCHEME
 from sruja_lsp.model import stdlib
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace
+from sruja_lsp.model.workspace import Workspace
 
 EXPLAINED = {
     **{Name(Namespace.KIND, kind.name): (kind.title, kind.doc) for kind in table.KINDS.values()},
@@ -16,7 +17,7 @@ EXPLAINED = {
 
 
 def test_it_has_no_findings() -> None:
-    assert findings(stdlib.model()) == ()
+    assert findings(Workspace.of(stdlib.model()), stdlib.URI) == ()
 
 
 def test_it_declares_what_the_table_has_and_nothing_else() -> None:

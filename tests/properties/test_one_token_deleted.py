@@ -12,6 +12,7 @@ import pytest
 
 from sruja_lsp.features.document_symbols import document_symbols
 from sruja_lsp.model.model import Model
+from sruja_lsp.model.workspace import Workspace
 from sruja_lsp.syntax import scanner
 from sruja_lsp.syntax.forms import Rule
 from sruja_lsp.syntax.tree import leaves
@@ -87,7 +88,7 @@ def test_one_token_less_costs_its_own_statement(path: Path) -> None:
     content = read(path)
     model = Model.open(path.as_uri(), 1, content)
     text = model.text
-    before = list(places(document_symbols(model)))
+    before = list(places(document_symbols(Workspace.of(model), model.uri)))
     shared = shared_lines(model)
     for statement, start, token in tokens(model):
         line = text.line_at(start)
@@ -99,7 +100,7 @@ def test_one_token_less_costs_its_own_statement(path: Path) -> None:
         line_end = text.line_start(line + 1) if line + 1 < text.line_count else len(text)
         excused = range(text.line_start(line), line_end) if line in shared and hands_over(token) else ()
         edited = model.edit(2, [Edit(Span(start, start + width), "")])
-        after = {place.start: place.path for place in places(document_symbols(edited))}
+        after = {place.start: place.path for place in places(document_symbols(Workspace.of(edited), edited.uri))}
         for place in before:
             if place.start in own or place.start in excused:
                 continue

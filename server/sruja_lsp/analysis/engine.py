@@ -12,27 +12,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sruja_lsp.analysis.finding import Finding, Severity
-    from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
     from sruja_lsp.text.document import Text
 
 _IGNORE = re.compile(r"//\s*sruja:\s*ignore\b([^\r\n]*)")
 _NAME = re.compile(r"[a-z][a-z-]*")
 
 
-def findings(model: Model, levels: Mapping[str, Severity | None] = {}) -> tuple[Finding, ...]:  # never changed
-    """All findings in the order of the text.
+def findings(
+    workspace: Workspace,
+    uri: str,
+    levels: Mapping[str, Severity | None] = {},  # never changed
+) -> tuple[Finding, ...]:
+    """All findings in a file of the workspace, in the order of its text.
 
     `levels` gives rules another severity by name, or switches them off with `None`. A comment
     `// sruja: ignore rule-name` on the line or above it silences the rules it names there, or all when it names none.
     """
+    model = workspace[uri]
     found: list[Finding] = []
     for rule in RULES:
         if rule.name in levels:
             level = levels[rule.name]
             if level is not None:
-                found += [replace(finding, severity=level) for finding in rule.find(model)]
+                found += [replace(finding, severity=level) for finding in rule.find(workspace, model)]
         else:
-            found += rule.find(model)
+            found += rule.find(workspace, model)
     if found:
         ignored = _Ignored(model.text)
         found = [finding for finding in found if not ignored.silences(finding)]

@@ -10,18 +10,22 @@ if TYPE_CHECKING:
 
     from sruja_lsp.analysis.finding import Finding, Severity
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 PAGES = "https://github.com/sruja-ai/sruja-lsp/blob/main/docs/rules/"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its kebab-case name, its usual severity, one line on what it finds, and the function that finds it."""
+    """A rule: its kebab-case name, its usual severity, one line on what it finds, and the function that finds it.
+
+    The function is given a file and the workspace it is in, and finds what is wrong in that file.
+    """
 
     name: str
     severity: Severity
     summary: str
-    find: Callable[[Model], Iterable[Finding]]
+    find: Callable[[Workspace, Model], Iterable[Finding]]
 
     @property
     def page(self) -> str:

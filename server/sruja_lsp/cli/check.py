@@ -19,7 +19,9 @@ from sruja_lsp.cli.found import STDIN, UNREADABLE, Found, Place, fingerprint
 from sruja_lsp.cli.reports import plain
 from sruja_lsp.cli.reports.root import relative, root
 from sruja_lsp.features.prose import visible
+from sruja_lsp.model.disk import uri_of, with_imports
 from sruja_lsp.model.model import Model
+from sruja_lsp.model.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +57,7 @@ def check(paths: Sequence[Path], form: str, *, output: Path | None = None, stdin
     # A file that is named twice is one file. Links stay links: `resolve` would follow them.
     files = list({os.path.abspath(file): file for path in paths for file in _files(path)}.values())  # noqa: PTH100
     search = _Search(root(), stdin_name or STDIN)
-    found = [each for file in files for each in search.check(file)]
+    found = search.check(files)
     if output is None:
         _report(found, len(files), form, search.base, sys.stdout)
     else:
@@ -101,21 +103,31 @@ class _Search:
     stdin_name: Path
     seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
-    def check(self, path: Path) -> Iterator[Found]:
-        """The findings of one file."""
+    def check(self, paths: Sequence[Path]) -> list[Found]:
+        """The findings of files, in their order. What they import is read too, but not judged."""
+        read = [self._read(path) for path in paths]
+        workspace = Workspace.of(*(each[1] for each in read if isinstance(each, tuple)))
+        workspace = with_imports(workspace, [model.uri for model in workspace])
+        found: list[Found] = []
+        for each in read:
+            found += self._judged(workspace, *each) if isinstance(each, tuple) else [each]
+        return found
+
+    def _read(self, path: Path) -> tuple[Path, Model] | Found:
+        """The model in a file, or why there is none."""
         file = self.stdin_name if path == _DASH else path
         try:
             data = sys.stdin.buffer.read() if path == _DASH else path.read_bytes()
             # Without a byte order mark, as editors open it: it would shift the columns of the first line.
             content = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            yield self._no_utf_8(file, error)
-            return
+            return self._no_utf_8(file, error)
         except OSError as error:
-            yield self._unreadable(file, f"cannot be read: {error.strerror}")
-            return
-        model = Model.open(Path(os.path.abspath(file)).as_uri(), 0, content)  # noqa: PTH100 - links stay links
-        for finding in findings(model):
+            return self._unreadable(file, f"cannot be read: {error.strerror}")
+        return file, Model.open(uri_of(file), 0, content)
+
+    def _judged(self, workspace: Workspace, file: Path, model: Model) -> Iterator[Found]:
+        for finding in findings(workspace, model.uri):
             span = finding.span
             number = model.text.line_at(span.start)
             line, start = model.text.line(number), model.text.line_start(number)

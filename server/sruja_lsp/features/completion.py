@@ -7,7 +7,7 @@ from bisect import bisect_left, insort
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,9 +17,9 @@ from sruja_lsp.language import table
 from sruja_lsp.language.snippets import property_snippet
 from sruja_lsp.language.types import KindCategory, ValueType, snake_case
 from sruja_lsp.model import places
-from sruja_lsp.model.index import FILE, Name, inner_scope
-from sruja_lsp.model.meaning import Namespace, Reference, ReferenceRole, Role
-from sruja_lsp.model.resolve import resolve
+from sruja_lsp.model.import_paths import relative
+from sruja_lsp.model.index import FILE, Name, Site, inner_scope
+from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.syntax import scanner
 from sruja_lsp.syntax.forms import Rule
 from sruja_lsp.syntax.tree import Block
@@ -31,15 +31,20 @@ if TYPE_CHECKING:
     from sruja_lsp.language.types import Property
     from sruja_lsp.model.index import Declared, Scope
     from sruja_lsp.model.layered import Layered
-    from sruja_lsp.model.meaning import Context
+    from sruja_lsp.model.meaning import Context, Reference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
+    from sruja_lsp.model.workspace import Workspace
+
+    _Names = Layered[Name, tuple[Declared, ...]]
 
 MOST = 200
 _DOCUMENTED = 12  # to look up a description means to find its element again
 _NAMES = str.maketrans(dict.fromkeys(scanner.NAMES, "N"))
 _LISTED = re.compile(r"N\[?([NS],)*")
 _NODES = frozenset({"deployment", "node"})
+_PATH = re.compile(r"""\}\s*from\s*["']([^"']*)["']""")
+_IMPORTED = (Namespace.ELEMENT, Namespace.KIND, Namespace.TAG)
 _TAG = re.compile(r"(?:^|[\s\[,])[#@]([\w.-]*)$")
 
 
@@ -85,6 +90,8 @@ _NONE = CompletionList((), incomplete=False)
 class _Cursor:
     """Where proposals are wanted: the shape and words of the line before the cursor, the word the cursor is in."""
 
+    workspace: Workspace
+    uri: str
     shape: str
     words: tuple[str, ...]
     prefix: str
@@ -103,18 +110,19 @@ class _Cursor:
     """Whether there are more names than are looked at for this prefix."""
 
 
-def completion(model: Model, offset: int, *, snippets: bool = True) -> CompletionList:
-    """Proposals for an offset. With `snippets`, whole blocks with places to fill in are among them."""
-    cursor = _cursor(model, offset)
+def completion(workspace: Workspace, uri: str, offset: int, *, snippets: bool = True) -> CompletionList:
+    """Proposals for an offset of a file. With `snippets`, whole blocks with places to fill in are among them."""
+    cursor = _cursor(workspace, uri, offset)
     if cursor is None:
         return _NONE
-    items = list(_proposals(model, cursor, snippets=snippets))
+    items = list(_proposals(cursor, snippets=snippets))
     items.sort(key=attrgetter("sort"))
-    items[:_DOCUMENTED] = [_documented(model, cursor, item) for item in items[:_DOCUMENTED]]
+    items[:_DOCUMENTED] = [_documented(cursor, item) for item in items[:_DOCUMENTED]]
     return CompletionList(tuple(items[:MOST]), incomplete=cursor.partial or len(items) > MOST)
 
 
-def _cursor(model: Model, offset: int) -> _Cursor | None:
+def _cursor(workspace: Workspace, uri: str, offset: int) -> _Cursor | None:
+    model = workspace[uri]
     text = model.text
     offset = max(0, min(offset, len(text)))
     line_start = text.line_start(text.line_at(offset))
@@ -124,7 +132,7 @@ def _cursor(model: Model, offset: int) -> _Cursor | None:
     if tag := _TAG.search(before):
         block, context, scope = _surroundings(model, around, offset, start)
         place = Span(offset - len(tag[1]), offset)
-        return _Cursor("#", (), tag[1], place, context, scope, block, imports=False, full={})
+        return _Cursor(workspace, uri, "#", (), tag[1], place, context, scope, block, imports=False, full={})
     scan = scanner.scan(before)
     if before.rstrip(" \t") and any(begin < len(before) <= end for begin, end in scanner.comments(before)):
         return None
@@ -156,7 +164,19 @@ def _cursor(model: Model, offset: int) -> _Cursor | None:
     prefix, replaced = text.slice(word_start, offset), Span(word_start, end)
     own = around[-1].meaning.references if around else ()
     return _Cursor(
-        shape[cut:], words[cut:], prefix, replaced, context, scope, block, imports=imports, full={}, rest=rest, own=own
+        workspace,
+        uri,
+        shape[cut:],
+        words[cut:],
+        prefix,
+        replaced,
+        context,
+        scope,
+        block,
+        imports=imports,
+        full={},
+        rest=rest,
+        own=own,
     )
 
 
@@ -190,44 +210,61 @@ def _surroundings(
 
 
 def _proposals(  # noqa: C901, PLR0912  # one branch a place
-    model: Model, cursor: _Cursor, *, snippets: bool
+    cursor: _Cursor, *, snippets: bool
 ) -> Iterator[CompletionItem]:
     shape, words, block = cursor.shape, cursor.words, cursor.context.block
     if shape == "#":
-        yield from _tags(model, cursor)
+        yield from _tags(cursor)
         return
     if cursor.imports:
-        for kind in table.STDLIB_KINDS:
-            if kind in words:
-                continue
-            yield _item(cursor, kind, ItemKind.KIND, "standard library", table.KINDS[kind].doc, kind)
-        yield _item(cursor, "*", ItemKind.VALUE, "everything", "", "*", rank=4)
+        yield from _importable(cursor)
         return
     first = words[0] if words else ""
     if shape.endswith("q"):
         prop = block.property(first)
         if prop is not None:
-            yield from _property_values(model, cursor, prop, quoted=True)
+            yield from _property_values(cursor, prop, quoted=True)
         elif "from" in words:
             for path in table.STDLIB_PATHS:
                 yield _item(cursor, path, ItemKind.VALUE, "standard library", "", path)
+            for model in cursor.workspace:
+                if model.uri != cursor.uri and not model.uri.startswith(("sruja", "untitled")):
+                    path = relative(cursor.uri, model.uri)
+                    yield _item(cursor, path, ItemKind.VALUE, "file", "", path, rank=6)
         return
     if not shape:
-        yield from _statement_starts(model, cursor, snippets=snippets)
+        yield from _statement_starts(cursor, snippets=snippets)
     elif shape == "N=" and cursor.context.declares:
-        yield from _kinds(model, cursor)
+        yield from _kinds(cursor)
     elif shape[-1] == ">":
-        yield from _elements(model, cursor, without=_source(model, cursor))
+        yield from _elements(cursor, without=_source(cursor))
     elif words[-1] == "containerInstance" and (shape in ("N", "N=N") or block.name in _NODES):
-        yield from _deployable(model, cursor)
+        yield from _deployable(cursor)
     elif first in ("step", "extend", "include", "exclude") or words[-1] == "of":
         if first in ("include", "exclude"):
             yield from _wildcards(cursor)
-        yield from _elements(model, cursor)
+        yield from _elements(cursor)
     elif first == "view" and words[-1] == "extends":
-        yield from _views(model, cursor, words[1])
+        yield from _views(cursor, words[1])
     elif (prop := block.property(first)) and (len(shape) == 1 or (prop.reference and _LISTED.fullmatch(shape))):
-        yield from _property_values(model, cursor, prop, quoted=False)
+        yield from _property_values(cursor, prop, quoted=False)
+
+
+def _importable(cursor: _Cursor) -> Iterator[CompletionItem]:
+    """What the file that an import names has to offer; what the standard library has where it names none yet."""
+    path = _PATH.search(cursor.rest)
+    imported = cursor.workspace.at_path(cursor.uri, path[1]) if path is not None else ()
+    if path is None or path[1].startswith(table.STDLIB_PATHS[0]):
+        for kind in table.STDLIB_KINDS:
+            if kind not in cursor.words:
+                yield _item(cursor, kind, ItemKind.KIND, "standard library", table.KINDS[kind].doc, kind)
+    for uri in imported:
+        for name, entries in cursor.workspace[uri].index.declared.items():
+            if name.namespace in _IMPORTED and "." not in name.name and name.name not in cursor.words:
+                kind = ItemKind.ELEMENT if name.namespace is Namespace.ELEMENT else ItemKind.KIND
+                detail = f"{entries[0].kind} \u00b7 {one_line(entries[0].title)}".rstrip(" \u00b7")
+                yield _item(cursor, name.name, kind, detail, "", name.name)
+    yield _item(cursor, "*", ItemKind.VALUE, "everything", "", "*", rank=4)
 
 
 def _item(  # noqa: PLR0913, PLR0917  # the fields of a proposal
@@ -254,7 +291,7 @@ _ONCE = frozenset(
 )
 
 
-def _statement_starts(model: Model, cursor: _Cursor, *, snippets: bool) -> Iterator[CompletionItem]:
+def _statement_starts(cursor: _Cursor, *, snippets: bool) -> Iterator[CompletionItem]:
     block = cursor.context.block
     said, words = _written(cursor)
     goes_on = cursor.rest.strip() and cursor.rest.strip()[0] not in "}/"
@@ -278,7 +315,7 @@ def _statement_starts(model: Model, cursor: _Cursor, *, snippets: bool) -> Itera
             rank = 4 if keyword.legacy else 3 if keyword.template else 2
             yield _item(cursor, keyword.label, kind, "", keyword.doc, insert, rank=rank, snippet=snippets)
     if cursor.context.declares:
-        yield from _elements(model, cursor, rank=6, without=_target(model, cursor))
+        yield from _elements(cursor, rank=6, without=_target(cursor))
 
 
 def _written(cursor: _Cursor) -> tuple[set[Property], set[str]]:
@@ -298,7 +335,7 @@ def _written(cursor: _Cursor) -> tuple[set[Property], set[str]]:
     return properties, words
 
 
-def _kinds(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
+def _kinds(cursor: _Cursor) -> Iterator[CompletionItem]:
     physical = cursor.scope.namespace is Namespace.DEPLOYMENT
     for kind in table.KINDS.values():
         if (kind.category is KindCategory.INFRASTRUCTURE) is physical:
@@ -306,7 +343,7 @@ def _kinds(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
                 cursor, kind.name, ItemKind.KIND, kind.title, kind.doc, kind.name, rank=6 if kind.alias_of else 5
             )
     if not physical:
-        for name, entries in model.index.declared.items():
+        for (_, name), entries in cursor.workspace.names(cursor.uri):
             if name.namespace is Namespace.KIND and name.name not in table.KINDS:
                 yield _item(cursor, name.name, ItemKind.KIND, one_line(entries[0].title), "", name.name, rank=4)
     if cursor.scope == FILE:
@@ -318,13 +355,13 @@ def _kinds(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
             yield _item(cursor, word, ItemKind.KEYWORD, "", doc, word, rank=7)
 
 
-def _property_values(model: Model, cursor: _Cursor, prop: Property, *, quoted: bool) -> Iterator[CompletionItem]:
+def _property_values(cursor: _Cursor, prop: Property, *, quoted: bool) -> Iterator[CompletionItem]:
     if prop.reference == "element":
-        yield from _elements(model, cursor)
+        yield from _elements(cursor)
     elif prop.reference in ("requirement", "adr", "scenario", "policy"):
-        yield from _governing(model, cursor, prop.reference)
+        yield from _governing(cursor, prop.reference)
     elif prop.reference == "tag":
-        yield from _tags(model, cursor, quote="" if quoted else '"')
+        yield from _tags(cursor, quote="" if quoted else '"')
     else:
         yield from _values(prop, cursor, quoted=quoted)
 
@@ -356,13 +393,26 @@ class _Known(NamedTuple):
     deployable: bool
 
 
-_GROUNDS: deque[tuple[dict[Name, tuple[Declared, ...]], list[_Known]]] = deque(maxlen=8)
-_KNOWN: deque[tuple[Layered[Name, tuple[Declared, ...]], list[_Known]]] = deque(maxlen=4)
+_GROUNDS: deque[tuple[dict[Name, tuple[Declared, ...]], list[_Known]]] = deque(maxlen=16)
+_KNOWN: deque[tuple[_Names, list[_Known]]] = deque(maxlen=16)
 
 
-def _known(model: Model) -> list[_Known]:
-    """All elements that can be related or deployed, sorted; a keystroke changes few of them."""
-    declared = model.index.declared
+def _tables(cursor: _Cursor) -> Iterator[_Names]:
+    """What is declared in each file that the cursor's file knows, in itself first."""
+    for uri in (cursor.uri, *sorted(cursor.workspace.closure(cursor.uri))):
+        yield cursor.workspace[uri].index.declared
+
+
+def _known(cursor: _Cursor) -> list[_Known]:
+    """All elements that can be related or deployed, sorted."""
+    found = [_known_in(declared) for declared in _tables(cursor)]
+    if len(found) == 1:
+        return found[0]
+    return sorted({known.name: known for known in reversed([*chain.from_iterable(found)])}.values())
+
+
+def _known_in(declared: _Names) -> list[_Known]:
+    """Those of one file; a keystroke changes few of them."""
     for table_of_names, found in _KNOWN:
         if table_of_names is declared:
             return found
@@ -391,9 +441,9 @@ def _offered(declared: Iterable[tuple[Name, tuple[Declared, ...]]]) -> Iterator[
             yield _as_known(name, entries[0])
 
 
-def _members(model: Model, owner: str) -> Iterator[_Known]:
+def _members(cursor: _Cursor, owner: str) -> Iterator[_Known]:
     """The elements directly in an element, wherever they are declared."""
-    known = _known(model)
+    known = _known(cursor)
     start, folded = owner + ".", owner.casefold() + "."
     for index in range(bisect_left(known, folded, key=attrgetter("folded")), len(known)):
         element = known[index]
@@ -408,30 +458,30 @@ def _as_known(name: str, declared: Declared) -> _Known:
     return _Known(name.casefold(), name, declared, name.partition(".")[0], kind is None or kind.deployable)
 
 
-def _near(model: Model, cursor: _Cursor) -> Iterator[tuple[str, _Known]]:
+def _near(cursor: _Cursor) -> Iterator[tuple[str, _Known]]:
     """What is written for elements that need not be called by their full names, and the elements."""
     owner, dot, _ = cursor.prefix.rpartition(".")
     if dot:
-        for found in model.resolve(_reference(owner), cursor.scope).names:
-            for element in _members(model, found.name):
+        for found in dict.fromkeys(_meant(cursor, owner)):
+            for element in _members(cursor, found.name):
                 name = element.name
                 short = f"{owner}.{name.rpartition('.')[2]}"
-                if found.name == owner or model.resolve(_reference(short), cursor.scope).name == (found[0], name):
+                if found.name == owner or {each.name for each in _meant(cursor, short)} == {name}:
                     yield short, element
                 else:
                     yield name, element  # the short name would be another's too
     elif cursor.scope.namespace is Namespace.ELEMENT and cursor.scope.base:
-        for element in _members(model, cursor.scope.base):
+        for element in _members(cursor, cursor.scope.base):
             short = element.name.rpartition(".")[2]
-            if Name(Namespace.ELEMENT, short) not in model.index.declared:
+            if not any(Name(Namespace.ELEMENT, short) in declared for declared in _tables(cursor)):
                 yield short, element
 
 
-def _far(model: Model, cursor: _Cursor) -> Sequence[_Known]:
+def _far(cursor: _Cursor) -> Sequence[_Known]:
     """The elements that are called by their full names. Of very many only those that go on as the user began."""
     if "." in cursor.prefix:
         return ()
-    known = _known(model)
+    known = _known(cursor)
     if cursor.prefix and len(known) > MOST:
         cursor.partial = True
         prefix = cursor.prefix.casefold()
@@ -439,64 +489,71 @@ def _far(model: Model, cursor: _Cursor) -> Sequence[_Known]:
     return known
 
 
-def _reference(text: str) -> Reference:
-    return Reference(text, ReferenceRole.TARGET, Span(0, 0))
+def _meant(cursor: _Cursor, text: str) -> tuple[Name, ...]:
+    """What a name at the cursor would mean."""
+    return cursor.workspace.meaning(cursor.uri, Site(cursor.scope, text, ReferenceRole.TARGET)).names
 
 
-def _source(model: Model, cursor: _Cursor) -> Name | None:
+def _only(names: tuple[Name, ...]) -> Name | None:
+    return names[0] if len(set(names)) == 1 else None
+
+
+def _source(cursor: _Cursor) -> Name | None:
     """Where the relation starts whose end is wanted: it leads elsewhere. A step of a scenario may lead back."""
     if not cursor.context.declares or cursor.words[0] == "step":
         return None
     if len(cursor.words) < 2:  # noqa: PLR2004  # a name and an arrow
         return Name(Namespace.ELEMENT, cursor.scope.base)
-    return model.resolve(_reference(cursor.words[-2]), cursor.scope).name
+    return _only(_meant(cursor, cursor.words[-2]))
 
 
-def _target(model: Model, cursor: _Cursor) -> Name | None:
+def _target(cursor: _Cursor) -> Name | None:
     """Where the relation leads whose start is wanted."""
     shape, spans = scanner.scan(cursor.rest)
     if not shape.translate(_NAMES).startswith(">N"):
         return None
-    return model.resolve(_reference(cursor.rest[spans[2] : spans[3]]), cursor.scope).name
+    return _only(_meant(cursor, cursor.rest[spans[2] : spans[3]]))
 
 
-def _elements(model: Model, cursor: _Cursor, rank: int = 5, *, without: Name | None = None) -> Iterator[CompletionItem]:
+def _elements(cursor: _Cursor, rank: int = 5, *, without: Name | None = None) -> Iterator[CompletionItem]:
     near = {
         element.name: _element(cursor, written, element, rank - 1 if written != element.name else rank)
-        for written, element in _near(model, cursor)
+        for written, element in _near(cursor)
         if element.declared.role is Role.ELEMENT and not _governs(element.declared.kind)
     }
     passed = {*near, without.name if without is not None else ""}
     yield from (item for name, item in near.items() if without is None or name != without.name)
-    far = (element for element in _far(model, cursor) if element.name not in passed)
+    far = (element for element in _far(cursor) if element.name not in passed)
     for element in islice(far, MOST + 1):
         yield _element(cursor, element.name, element, rank)
 
 
-def _documented(model: Model, cursor: _Cursor, item: CompletionItem) -> CompletionItem:
+def _documented(cursor: _Cursor, item: CompletionItem) -> CompletionItem:
     """A proposal with the description of its element."""
     name = cursor.full.get(item.label)
     if name is None or item.kind is not ItemKind.ELEMENT:
         return item
-    descriptions = (described(statement) for statement in model.declarations(Name(Namespace.ELEMENT, name)))
+    declared = cursor.workspace.parts(cursor.uri, Name(Namespace.ELEMENT, name))
+    descriptions = (described(found.statement) for found in declared)
     return replace(item, documentation=paragraph(next(filter(None, descriptions), "")))
 
 
-def _tags(model: Model, cursor: _Cursor, quote: str = "") -> Iterator[CompletionItem]:
+def _tags(cursor: _Cursor, quote: str = "") -> Iterator[CompletionItem]:
     labels = {tag.value: tag.doc for tag in table.STDLIB_TAGS}
-    used = {site.text: "" for site in model.index.sites if site.role is ReferenceRole.TAG}
+    sites = cursor.workspace[cursor.uri].index.sites
+    used = {site.text: "" for site in sites if site.role is ReferenceRole.TAG}
     declared = {
-        name.name: one_line(entries[0].title)
-        for name, entries in model.index.declared.items()
-        if name.namespace == "tag"
+        place.name.name: one_line(entries[0].title)
+        for place, entries in cursor.workspace.names(cursor.uri)
+        if place.name.namespace is Namespace.TAG
     }
     for label, detail in (labels | used | declared).items():
         if label != cursor.prefix or label in labels or label in declared:
             yield _item(cursor, label, ItemKind.TAG, detail, "", f"{quote}{label}{quote}")
 
 
-def _governing(model: Model, cursor: _Cursor, kind: str) -> Iterator[CompletionItem]:
-    for name, entries in model.index.declared.items():
+def _governing(cursor: _Cursor, kind: str) -> Iterator[CompletionItem]:
+    for (_, name), entries in cursor.workspace.names(cursor.uri):
         own = name.name == cursor.scope.base
         if (
             name.namespace is Namespace.ELEMENT
@@ -510,10 +567,10 @@ def _governing(model: Model, cursor: _Cursor, kind: str) -> Iterator[CompletionI
             yield _item(cursor, name.name, ItemKind.ELEMENT, one_line(entries[0].title), "", name.name)
 
 
-def _views(model: Model, cursor: _Cursor, own: str) -> Iterator[CompletionItem]:
-    for place, entries in model.index.declared.items():
-        if place.namespace is Namespace.VIEW and place.name not in ("", own):
-            label = one_line(place.name)
+def _views(cursor: _Cursor, own: str) -> Iterator[CompletionItem]:
+    for (_, name), entries in cursor.workspace.names(cursor.uri):
+        if name.namespace is Namespace.VIEW and name.name not in ("", own):
+            label = one_line(name.name)
             yield _item(cursor, label, ItemKind.ELEMENT, one_line(entries[0].title), "", label)
 
 
@@ -538,13 +595,13 @@ def _governs(kind: str) -> bool:
     return known is not None and known.category in (KindCategory.GOVERNANCE, KindCategory.LOOP)
 
 
-def _deployable(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
+def _deployable(cursor: _Cursor) -> Iterator[CompletionItem]:
     """Elements that can run somewhere: those of systems that run here first, in them what does not run here yet."""
-    here = _running(model, cursor)
+    here = _running(cursor)
     systems = {name.partition(".")[0] for name in here}
-    near = [(written, element) for written, element in _near(model, cursor) if element.deployable]
+    near = [(written, element) for written, element in _near(cursor) if element.deployable]
     passed = {element.name for _, element in near}
-    far = [element for element in _far(model, cursor) if element.deployable and element.name not in passed]
+    far = [element for element in _far(cursor) if element.deployable and element.name not in passed]
     ours = [(element.name, element) for element in far if element.owner in systems]
     others = ((element.name, element) for element in far if element.owner not in systems)
     for written, element in (*near, *ours, *islice(others, MOST + 1)):
@@ -552,10 +609,11 @@ def _deployable(model: Model, cursor: _Cursor) -> Iterator[CompletionItem]:
         yield _element(cursor, written, element, rank)
 
 
-def _running(model: Model, cursor: _Cursor) -> set[str]:
+def _running(cursor: _Cursor) -> set[str]:
     """What runs in the node of the cursor, and in the nodes in it, but for what the cursor itself is in."""
     found = set()
-    for site in model.index.instances:
+    index = cursor.workspace[cursor.uri].index
+    for site in index.instances:
         namespace, name, _ = site.scope
         if namespace is Namespace.DEPLOYMENT and (
             name == cursor.scope.name or name.startswith(f"{cursor.scope.name}.")
@@ -563,7 +621,7 @@ def _running(model: Model, cursor: _Cursor) -> set[str]:
             own = site.scope == cursor.scope and any(
                 (site.text, site.role) == reference[:2] for reference in cursor.own
             )
-            meant = resolve(model.index, site).name if model.index.sites[site] > own else None
+            meant = _only(cursor.workspace.meaning(cursor.uri, site).names) if index.sites[site] > own else None
             if meant is not None:
                 found.add(meant.name)
     return found

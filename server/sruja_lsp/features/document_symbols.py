@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.features.prose import one_line
 from sruja_lsp.model import places
-from sruja_lsp.model.index import FILE
+from sruja_lsp.model.index import FILE, Site
 from sruja_lsp.model.meaning import Namespace, Role
 from sruja_lsp.syntax.forms import ValueKind
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sruja_lsp.model.meaning import Reference
-    from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
+    from sruja_lsp.model.workspace import Workspace
     from sruja_lsp.text.span import Span
 
 
@@ -86,12 +86,13 @@ _BY_ROLE = {
 _SHOWN = frozenset({"title", "replicas", "version"})
 
 
-def document_symbols(model: Model) -> tuple[DocumentSymbol, ...]:
+def document_symbols(workspace: Workspace, uri: str) -> tuple[DocumentSymbol, ...]:
     """The outline of a document, in the order of its text."""
-    return tuple(_symbols(model, places.entries(model.tree.root, 0, model.context, FILE)))
+    model = workspace[uri]
+    return tuple(_symbols(workspace, uri, places.entries(model.tree.root, 0, model.context, FILE)))
 
 
-def _symbols(model: Model, statements: Iterable[Statement]) -> Iterator[DocumentSymbol]:
+def _symbols(workspace: Workspace, uri: str, statements: Iterable[Statement]) -> Iterator[DocumentSymbol]:
     for statement in statements:
         meaning = statement.meaning
         declares = meaning.declares
@@ -99,16 +100,16 @@ def _symbols(model: Model, statements: Iterable[Statement]) -> Iterator[Document
             if meaning.references:
                 yield _instance(statement, meaning.references[0])
         elif meaning.role is Role.EXTEND:
-            yield _extension(model, statement, meaning.references[0])
+            yield _extension(workspace, uri, statement, meaning.references[0])
         elif declares is None:
-            yield from _symbols(model, places.inside(statement))
+            yield from _symbols(workspace, uri, places.inside(statement))
         else:
             kind = _BY_ROLE.get(meaning.role) or _BY_KIND.get(declares.kind, SymbolKind.ELEMENT)
             name, title = one_line(declares.name), one_line(declares.title)
             detail = " \u00b7 ".join(part for part in (declares.kind, title) if part)
             if declares.namespace is Namespace.VIEW:
                 detail = title or "view"
-            children = tuple(_symbols(model, places.inside(statement)))
+            children = tuple(_symbols(workspace, uri, places.inside(statement)))
             yield DocumentSymbol(name or declares.kind, detail, kind, statement.span, statement.focus, children)
 
 
@@ -133,14 +134,14 @@ def _instance(statement: Statement, reference: Reference) -> DocumentSymbol:
     return DocumentSymbol(name, detail, SymbolKind.INSTANCE, statement.span, statement.of(reference))
 
 
-def _extension(model: Model, statement: Statement, reference: Reference) -> DocumentSymbol:
+def _extension(workspace: Workspace, uri: str, statement: Statement, reference: Reference) -> DocumentSymbol:
     """An `extend`: what it adds stands in it, since the element itself is elsewhere."""
-    found = model.resolve(reference, statement.scope).name
+    places_meant = workspace.meant(uri, Site(statement.scope, reference.text, reference.role))
     kind, detail = SymbolKind.ELEMENT, ""
-    if found is not None:
-        declared = model.declared(found)[0]
+    if places_meant:
+        declared = workspace.declared(places_meant[0])[0]
         kind = _BY_KIND.get(declared.kind, kind)
         detail = " \u00b7 ".join(part for part in (declared.kind, one_line(declared.title)) if part)
-    children = tuple(_symbols(model, places.inside(statement)))
+    children = tuple(_symbols(workspace, uri, places.inside(statement)))
     name = f"extend {one_line(reference.text)}"
     return DocumentSymbol(name, detail, kind, statement.span, statement.of(reference), children)

@@ -10,22 +10,26 @@ from sruja_lsp.features.descriptions import described
 from sruja_lsp.features.prose import code, one_line, paragraph, plain
 from sruja_lsp.language import table, values
 from sruja_lsp.model import places, service_levels
-from sruja_lsp.model.index import Name, suffixes
+from sruja_lsp.model.import_paths import relative
+from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
-from sruja_lsp.model.resolve import resolve
+from sruja_lsp.model.workspace import Found, Place
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sruja_lsp.language.types import BlockType, Property
+    from sruja_lsp.model.index import Site
     from sruja_lsp.model.meaning import Reference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
     from sruja_lsp.model.service_levels import Line
+    from sruja_lsp.model.workspace import Workspace
 
 _HERE = "here"
 _VERDICTS = {None: "", True: " \u2713 met", False: " \u2717 missed"}
+_MOST_FILES = 10
 _MOST_DEPLOYMENTS = 12  # what one reads, and each of them has to be found
 
 
@@ -37,31 +41,36 @@ class Hover:
     markdown: str
 
 
-def hover(model: Model, offset: int) -> Hover | None:
-    """What the name, the property or the keyword at an offset means; `None` where there is nothing to say."""
+def hover(workspace: Workspace, uri: str, offset: int) -> Hover | None:
+    """What the name, the property or the keyword at an offset of a file means; `None` where there is nothing to say."""
+    model = workspace[uri]
     around = model.at(offset)
     for statement in (*around[-1:], *(model.at(offset - 1)[-1:] if offset else ())):
-        found = _of_name(model, statement, offset) or _of_word(statement, offset)
+        found = _of_name(workspace, Found(model, statement), offset) or _of_word(statement, offset)
         if found is not None:
             return found
     return None
 
 
-def _of_name(model: Model, statement: Statement, offset: int) -> Hover | None:
+def _of_name(workspace: Workspace, found: Found, offset: int) -> Hover | None:
+    statement = found.statement
     meaning = statement.meaning
     for reference in meaning.references:
         span = statement.of(reference)
         if span.start <= offset <= span.end:
-            return _of_reference(model, statement, reference, offset)
+            return _of_reference(workspace, found, reference, offset)
     focus = statement.focus
     if meaning.declares is not None and focus.start <= offset <= focus.end:
-        return Hover(focus, _described(model, statement))
+        return Hover(focus, _described(workspace, found))
     return None
 
 
-def _of_reference(model: Model, statement: Statement, reference: Reference, offset: int) -> Hover | None:
+def _of_reference(workspace: Workspace, use: Found, reference: Reference, offset: int) -> Hover | None:
+    statement = use.statement
     span = statement.of(reference)
-    resolution = model.resolve(reference, statement.scope)
+    if reference.role is ReferenceRole.SOURCE_FILE:
+        return _of_import(workspace, use, span)
+    resolution = workspace.resolve(use.uri, reference, statement.scope)
     if reference.role is ReferenceRole.TAG and not resolution.names:
         known = next((tag for tag in table.STDLIB_TAGS if tag.value == reference.text), None)
         return Hover(span, _explained(known.value, "tag", known.doc)) if known else None
@@ -70,14 +79,27 @@ def _of_reference(model: Model, statement: Statement, reference: Reference, offs
         return Hover(span, _explained(kind.title, "kind", kind.doc, kind.example)) if kind else None
     start, end, behind = segment(reference.text, offset - span.start)
     parts = []
-    for name in resolution.names[:3]:
+    for other, name in resolution.places[:3]:
         words = name.name.split(".")
         wanted = Name(name.namespace, ".".join(words[: len(words) - behind]))
-        instance = statement if reference.role is ReferenceRole.INSTANCE and not behind else None
-        parts += [_described(model, found, instance) for found in model.declarations(wanted)]
+        instance = use if reference.role is ReferenceRole.INSTANCE and not behind else None
+        found = list(workspace.declarations(Place(other or use.uri, wanted))) or workspace.parts(use.uri, wanted)
+        parts += [_described(workspace, each, instance) for each in found]
     if not parts:
         return None
     return Hover(underlined(reference, span, start, end), "\n\n---\n\n".join(parts))
+
+
+def _of_import(workspace: Workspace, use: Found, span: Span) -> Hover | None:
+    """Which files an import brings in."""
+    imported = use.statement.meaning.imports
+    targets = workspace.targets(use.uri, imported) if imported is not None else ()
+    if not targets:
+        return None
+    names = [relative(use.uri, target) for target in targets]
+    more = f"\n- and {len(names) - _MOST_FILES} more" if len(names) > _MOST_FILES else ""
+    listed = "\n".join(f"- {code(name)}" for name in names[:_MOST_FILES])
+    return Hover(span, f"**Imports**\n\n{listed}{more}")
 
 
 def _texts(statement: Statement) -> dict[str, str]:
@@ -91,8 +113,9 @@ def _texts(statement: Statement) -> dict[str, str]:
     return found
 
 
-def _described(model: Model, statement: Statement, instance: Statement | None = None) -> str:
+def _described(workspace: Workspace, found: Found, instance: Found | None = None) -> str:
     """What a statement declares; with what is particular to an instance of it."""
+    statement = found.statement
     declares = statement.meaning.declares
     if declares is None:
         return ""
@@ -115,10 +138,10 @@ def _described(model: Model, statement: Statement, instance: Statement | None = 
         lines += ["", "Tags: " + ", ".join(code(tag) for tag in tags)]
     promised = service_levels.promised(statement, name)
     if instance is not None:
-        promised = service_levels.over(service_levels.promised(instance), promised)
+        promised = service_levels.over(service_levels.promised(instance.statement), promised)
     lines += _service_levels(promised, with_origin=instance is not None)
     if declares.namespace is Namespace.ELEMENT:
-        lines += _deployments(model, Name(Namespace.ELEMENT, name), instance)
+        lines += _deployments(workspace, Place(found.uri, Name(Namespace.ELEMENT, name)), instance)
     return "\n".join(lines)
 
 
@@ -179,27 +202,29 @@ def _error_budget(line: Line) -> str:
 # ---- deployments
 
 
-def _deployments(model: Model, name: Name, instance: Statement | None) -> list[str]:
-    """Where an element runs, in the order of the text."""
-    found: list[tuple[Statement, str]] = []
+def _deployments(workspace: Workspace, place: Place, instance: Found | None) -> list[str]:
+    """Where an element runs: file by file, in the order of the text."""
+    found: list[tuple[Found, str]] = []
     total = 0
-    users = (site for suffix in suffixes(name.name) for site in model.index.users.get(suffix, ()))
-    for site in users:
-        # Most references are no instances: their role is cheaper to see than what they mean.
-        if site.role is ReferenceRole.INSTANCE and name in resolve(model.index, site).names:
-            total += model.index.sites[site]
-            if len(found) < _MOST_DEPLOYMENTS:
-                found += [(statement, site.scope.name) for statement, _ in model.occurrences(site)]
-    found = sorted(found[:_MOST_DEPLOYMENTS], key=lambda each: each[0].start)
+    for model, site in _instances(workspace, place):
+        total += model.index.sites[site]
+        if len(found) < _MOST_DEPLOYMENTS:
+            found += [(Found(model, statement), site.scope.name) for statement, _ in model.occurrences(site)]
+    found = sorted(found[:_MOST_DEPLOYMENTS], key=lambda each: (each[0].uri != place.uri, each[0].uri, each[0].span))
     lines = []
-    for statement, node in found:
-        facts = [code(node), *_facts(model, statement)]
-        if instance is not None and statement.start == instance.start:
+    for use, node in found:
+        facts = [code(node), *_facts(use.model, use.statement)]
+        if instance is not None and (use.uri, use.span) == (instance.uri, instance.span):
             facts[0] += " (here)"
         lines.append("- " + " \u00b7 ".join(facts))
     if total > len(found):
         lines.append(f"- and at {total - len(found)} more places")
     return ["", "**Deployed at**", "", *lines] if lines else []
+
+
+def _instances(workspace: Workspace, place: Place) -> Iterator[tuple[Model, Site]]:
+    """The sites that deploy an element. Most references are no instances, and that is cheaper to see than a meaning."""
+    return workspace.sites(place, lambda site: site.role is ReferenceRole.INSTANCE)
 
 
 def _facts(model: Model, statement: Statement) -> Iterator[str]:

@@ -36,7 +36,7 @@ def completion(session: Session, params: types.CompletionParams) -> wire.Complet
     offset = offset_of(model.text, params.position, session.encoding)
     if _unasked(model.text, offset, params.context):
         return {"isIncomplete": False, "items": []}
-    proposals = features.completion(model, offset, snippets=session.client.snippets)
+    proposals = features.completion(session.workspace, model.uri, offset, snippets=session.client.snippets)
     # Nearly always every proposal replaces the same word.
     places = session.places(model.uri, model)
     ranges: dict[Span, wire.Range] = {}

@@ -19,7 +19,7 @@ def definition(
 ) -> list[wire.LocationLink] | list[wire.Location] | None:
     """Where what the cursor is on was declared."""
     model = session.documents.get(params.text_document.uri)
-    found = features.definition(model, offset_of(model.text, params.position, session.encoding))
+    found = features.definition(session.workspace, model.uri, offset_of(model.text, params.position, session.encoding))
     if found is None:
         return None
     targets = [(target, session.places(target.uri, model)) for target in found.targets]

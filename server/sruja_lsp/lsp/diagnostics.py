@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis.engine import findings
@@ -11,6 +12,8 @@ from sruja_lsp.features.prose import visible
 from sruja_lsp.lsp.guard import guarded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.lsp.positions import Places
     from sruja_lsp.lsp.session import Session
@@ -28,14 +31,15 @@ _TAGS: Final = {Tag.UNNECESSARY: 1, Tag.DEPRECATED: 2}
 _PAGES: Final = {rule.name: rule.page for rule in RULES}
 
 
-def publish_soon(session: Session, uri: str) -> None:
-    """Publish the findings of a document when no message waits any more.
+def publish_soon(session: Session, uris: Iterable[str]) -> None:
+    """Publish the findings of documents, by their canonical URIs, when no message waits any more.
 
     A change that waits would make them out of date before they are read, and a completion that waits is what the
     person at the keyboard looks at. What is published is always the newest version, so no stale findings can be.
     """
     publish = guarded(session.protocol, PUBLISH, _publish, otherwise=None)
-    session.protocol.inbox.when_idle((PUBLISH, uri), lambda: publish(session, uri))
+    for uri in uris:
+        session.protocol.inbox.when_idle((PUBLISH, uri), partial(publish, session, uri))
 
 
 def clear(session: Session, uri: str) -> None:
@@ -44,13 +48,13 @@ def clear(session: Session, uri: str) -> None:
 
 
 def _publish(session: Session, uri: str) -> None:
-    if uri not in session.documents:
+    if not session.documents.is_open(uri):
         return  # closed before its turn came
-    model = session.documents.get(uri)
+    model = session.workspace[uri]
     places = session.places(uri, model)
-    found = findings(model, session.settings.levels)
+    found = findings(session.workspace, uri, session.settings.levels)
     params: PublishDiagnosticsParams = {
-        "uri": uri,
+        "uri": session.documents.shown(uri),
         "version": model.version,
         "diagnostics": [_diagnostic(session, model, places, finding) for finding in found],
     }

@@ -1,4 +1,4 @@
-"""The documents that the client has open, as it has told us, change by change."""
+"""The documents that the client has open, as it has told us, change by change, in the workspace of all files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
     from sruja_lsp.text.edit import Edit
     from sruja_lsp.text.encoding import PositionEncoding
 
@@ -29,36 +30,61 @@ class NotOpenError(UserError):
 
 
 class Documents:
-    """One snapshot for each open document. A snapshot never changes; a change puts another in its place."""
+    """The newest snapshot of the workspace, and which of its files are open.
+
+    Clients write the URI of a file in several ways. Inside there is one, the canonical; the client is answered in the
+    spelling it used when it opened the document.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing open."""
-        self._models: Final[dict[str, Model]] = {}
+        self._workspace: Workspace | None = None
+        self._open: Final[dict[str, str]] = {}
+
+    @property
+    def workspace(self) -> Workspace:
+        """All files as they are now. A snapshot never changes; a change puts another in its place."""
+        if self._workspace is None:
+            # The language is imported by the first document, so that a session can begin before.
+            from sruja_lsp.model.workspace import Workspace
+
+            self._workspace = Workspace.empty()
+        return self._workspace
+
+    @workspace.setter
+    def workspace(self, workspace: Workspace) -> None:
+        self._workspace = workspace
 
     def __iter__(self) -> Iterator[Model]:
         """Go through the open documents."""
-        return iter(tuple(self._models.values()))
+        return iter([self.workspace[uri] for uri in self._open])
 
-    def __contains__(self, uri: str) -> bool:
-        """Tell whether a document is open."""
-        return uri in self._models
+    def is_open(self, uri: str) -> bool:
+        """Tell whether a document is open, by its canonical URI."""
+        return uri in self._open
+
+    def shown(self, uri: str) -> str:
+        """What the client calls a file."""
+        return self._open.get(uri, uri)
 
     def get(self, uri: str) -> Model:
-        """The newest snapshot of a document.
+        """The newest snapshot of a document, open or only on the disk, by any spelling of its URI.
 
         Raises:
-            NotOpenError: The document is not open.
+            NotOpenError: There is no such document.
         """
-        model = self._models.get(uri)
+        model = self.workspace.get(_canonical(uri))
         if model is None:
             raise NotOpenError(uri)
         return model
 
-    def open(self, uri: str, version: int, content: str) -> None:
-        """Take a document in. One that is open already is replaced."""
-        if uri in self._models:
+    def open(self, uri: str, version: int, content: str) -> frozenset[str]:
+        """Take a document in; returns the files that this concerns. One that is open already is replaced."""
+        key = _canonical(uri)
+        if key in self._open:
             logger.warning("%s was opened again without having been closed", uri)
-        self._models[uri] = _read(uri, version, content)
+        self._open[key] = uri
+        return self._put(_read(key, version, content))
 
     def change(
         self,
@@ -66,13 +92,14 @@ class Documents:
         version: int,
         changes: Sequence[types.TextDocumentContentChangeEvent],
         encoding: PositionEncoding,
-    ) -> None:
-        """Apply the changes of one notification.
+    ) -> frozenset[str]:
+        """Apply the changes of one notification; returns the files that they concern.
 
         Raises:
             NotOpenError: The document is not open.
         """
-        model = self.get(uri)
+        key = self._opened(uri)
+        model = self.workspace[key]
         if version <= model.version:
             logger.warning("%s went from version %d to %d; versions should grow", uri, model.version, version)
         edits: list[Edit] = []
@@ -83,27 +110,47 @@ class Documents:
             if len(edits) < len(changes):
                 text = text.apply(edits[-1])
         try:
-            self._models[uri] = model.edit(version, edits)
+            self.workspace = self.workspace.edit(key, version, edits)
         except Exception:
             # The client will not send this change again. To be right about the text matters more than to be fast.
             logger.exception("Could not follow a change of %s and read all of it again; please report this", uri)
             text = model.text
             for edit in edits:
                 text = text.apply(edit)
-            self._models[uri] = _read(uri, version, str(text))
+            return self._put(_read(key, version, str(text)))
+        return self.workspace.changed
 
-    def close(self, uri: str) -> None:
-        """Forget a document.
+    def close(self, uri: str, content: str | None = None) -> frozenset[str]:
+        """Let go of a document, of which the disk has this content, if any; returns the files that this concerns.
 
         Raises:
             NotOpenError: The document is not open.
         """
-        self.get(uri)
-        del self._models[uri]
+        key = self._opened(uri)
+        del self._open[key]
+        if content is not None:
+            return self._put(_read(key, 0, content))
+        self.workspace = self.workspace.apply({key: None})
+        return self.workspace.changed
+
+    def _opened(self, uri: str) -> str:
+        key = _canonical(uri)
+        if key not in self._open:
+            raise NotOpenError(uri)
+        return key
+
+    def _put(self, model: Model) -> frozenset[str]:
+        self.workspace = self.workspace.apply({model.uri: model})
+        return self.workspace.changed
 
 
 def _read(uri: str, version: int, content: str) -> Model:
-    # The language is imported by the first document, so that a session can begin before.
     from sruja_lsp.model.model import Model
 
     return Model.open(uri, version, content)
+
+
+def _canonical(uri: str) -> str:
+    from sruja_lsp.model.import_paths import canonical
+
+    return canonical(uri)

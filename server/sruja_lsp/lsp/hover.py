@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def hover(session: Session, params: types.HoverParams) -> wire.Hover | None:
     """What the word under the pointer means."""
     model = session.documents.get(params.text_document.uri)
-    found = features.hover(model, offset_of(model.text, params.position, session.encoding))
+    found = features.hover(session.workspace, model.uri, offset_of(model.text, params.position, session.encoding))
     if found is None:
         return None
     kind = "markdown" if session.client.markdown_hovers else "plaintext"

@@ -13,6 +13,7 @@ from sruja_lsp.text.encoding import PositionEncoding
 if TYPE_CHECKING:
     from sruja_lsp.lsp.protocol import SrujaProtocol
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 
 class Session:
@@ -30,14 +31,19 @@ class Session:
         self.registered = False
         """Whether the client was asked to announce changed settings."""
 
+    @property
+    def workspace(self) -> Workspace:
+        """All files as they are now."""
+        return self.documents.workspace
+
     def places(self, uri: str, asked: Model) -> Places:
         """What converts places in the document `uri` that an answer about the snapshot `asked` mentions."""
         # Most places lie in the snapshot itself, whose document may have moved on.
         if uri == asked.uri:
-            return Places(uri, asked.text, self.encoding)
+            return Places(self.documents.shown(uri), asked.text, self.encoding)
         from sruja_lsp.model import stdlib
 
         if uri == stdlib.URI:
             shown = uri if self.client.shows_virtual_documents else stdlib.PATH.as_uri()
             return Places(shown, stdlib.model().text, self.encoding)
-        return Places(uri, self.documents.get(uri).text, self.encoding)
+        return Places(self.documents.shown(uri), self.documents.get(uri).text, self.encoding)

@@ -45,7 +45,7 @@ def document_symbols(
 ) -> list[wire.DocumentSymbol] | list[wire.SymbolInformation]:
     """The outline of a document."""
     model = session.documents.get(params.text_document.uri)
-    outline = features.document_symbols(model)
+    outline = features.document_symbols(session.workspace, model.uri)
     places = session.places(model.uri, model)
     if session.client.nested_symbols:
         return [_nested(session, places, symbol) for symbol in outline]

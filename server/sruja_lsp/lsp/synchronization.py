@@ -16,8 +16,8 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
     """A document is on the screen, and from now on the client has the only true text of it."""
     document = params.text_document
     with memory.building():
-        session.documents.open(document.uri, document.version, document.text)
-    diagnostics.publish_soon(session, document.uri)
+        concerned = session.documents.open(document.uri, document.version, document.text)
+    diagnostics.publish_soon(session, concerned)
     if len(document.text) >= memory.LARGE:
         session.protocol.inbox.when_idle(memory.settle, memory.settle)
 
@@ -25,12 +25,13 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
 def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> None:
     """Somebody types."""
     document = params.text_document
-    session.documents.change(document.uri, document.version, params.content_changes, session.encoding)
-    diagnostics.publish_soon(session, document.uri)
+    concerned = session.documents.change(document.uri, document.version, params.content_changes, session.encoding)
+    diagnostics.publish_soon(session, concerned)
 
 
 def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
     """The document has gone from the screen, and its findings go with it."""
     uri = params.text_document.uri
-    session.documents.close(uri)
+    concerned = session.documents.close(uri)
     diagnostics.clear(session, uri)
+    diagnostics.publish_soon(session, concerned)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from sruja_lsp.language import table
 from sruja_lsp.model.facts import page_facts, speaks
 from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.layered import Layered
@@ -177,7 +178,7 @@ class Index:
     Their order is that of no version in particular; what is shown to somebody is sorted first.
     """
 
-    __slots__ = ("declared", "imports", "instances", "leaves", "repeated", "selections", "sites", "users")
+    __slots__ = ("_kinds", "declared", "imports", "instances", "leaves", "repeated", "selections", "sites", "users")
 
     def __init__(  # noqa: PLR0913, PLR0917  # a record
         self,
@@ -199,12 +200,22 @@ class Index:
         """Sites by the text of the reference."""
         self.imports = imports
         """What the file imports from other files, and how often it says so."""
+        self._kinds: frozenset[str] | None = None
         self.repeated = repeated
         """Names with more than one declaration."""
         self.instances = instances
         """The references that deploy an element."""
         self.selections = selections
         """The references that views include or exclude, by what the view is of: their meaning depends on that."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that the file defines and the language does not know."""
+        if self._kinds is None:
+            self._kinds = frozenset(
+                name.name for name in self.declared if name.namespace is Namespace.KIND and name.name not in table.KINDS
+            )
+        return self._kinds
 
     @staticmethod
     def of(root: Body, context: Context) -> Index:
@@ -245,18 +256,17 @@ class Index:
         came = [site for site, count in sites.items() if count is not None and site not in self.sites]
         went = [site for site, count in sites.items() if count is None]
         change = Change(tuple(declared), tuple(came), tuple(went), delta.visited)
-        if not declared and not sites:
-            return self, change
         imports = self.imports
-        if delta.imports:
-            imports = dict(imports)
-            for imported, difference in delta.imports.items():
-                imports[imported] = imports.get(imported, 0) + difference
-            imports = {imported: count for imported, count in imports.items() if count > 0}
+        if any(delta.imports.values()):
+            every = {*imports, *delta.imports}
+            counts = {each: imports.get(each, 0) + delta.imports.get(each, 0) for each in every}
+            imports = {imported: count for imported, count in counts.items() if count > 0}
+        if not declared and not sites and imports is self.imports:
+            return self, change
         repeated = {name: True if entries and len(entries) > 1 else None for name, entries in declared.items()}
         instances: dict[Site, bool | None] = dict.fromkeys(filter(_deploys, went))
         instances |= dict.fromkeys(filter(_deploys, came), True)
-        return Index(
+        index = Index(
             self.declared.with_changes(declared),
             self.leaves.with_changes(self._leaves(declared)),
             self.sites.with_changes(sites),
@@ -267,7 +277,10 @@ class Index:
             self.selections.with_changes(
                 _moved(self.selections, attrgetter("scope.base"), filter(_selects, came), filter(_selects, went))
             ),
-        ), change
+        )
+        if not any(name.namespace is Namespace.KIND for name in declared):
+            index._kinds = self._kinds  # its own kind
+        return index, change
 
     def _declarations(self, delta: _Delta) -> dict[Name, tuple[Declared, ...] | None]:
         """What is declared otherwise now."""
@@ -341,6 +354,18 @@ def _moved(
             changed[group] = dict.fromkeys(table.get(group, ()))
         changed[group][site] = None
     return {group: tuple(sites) or None for group, sites in changed.items()}
+
+
+def difference(old: Index | None, new: Index | None) -> tuple[Name, ...]:
+    """The names that two versions of a file declare differently. `None` is a file that is not there."""
+    if old is new:
+        return ()
+    before = old.declared if old is not None else {}
+    after = new.declared if new is not None else {}
+    if before is after:
+        return ()
+    changed = [name for name, entries in before.items() if after.get(name) != entries]
+    return (*changed, *(name for name in after if name not in before))
 
 
 class Change(NamedTuple):

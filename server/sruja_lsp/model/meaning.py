@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.language import table
@@ -169,8 +170,9 @@ class Context:
         return context
 
 
+@lru_cache(maxsize=64)
 def file_context(custom_kinds: frozenset[str]) -> Context:
-    """The surroundings of a file's own statements."""
+    """The surroundings of a file's own statements. Files that know the same kinds share what equal lines mean."""
     inner: dict[str, Context] = {}
     context = Context(table.block("file"), custom_kinds, inner)
     inner["file"] = context

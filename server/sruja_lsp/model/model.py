@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sruja_lsp.language import table
 from sruja_lsp.model import places
 from sruja_lsp.model.facts import body_remarks, page_facts
-from sruja_lsp.model.index import FILE, Index, Name, Scope, Site, inner_scope, suffixes
+from sruja_lsp.model.index import FILE, Index, Name, inner_scope
 from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.meaning import Context, Namespace, Role, file_context
 from sruja_lsp.model.places import Statement
-from sruja_lsp.model.resolve import Resolution, Resolutions, resolve
+from sruja_lsp.model.resolve import Resolutions
 from sruja_lsp.syntax.parser import parse
 from sruja_lsp.syntax.reparse import reparse
 from sruja_lsp.text.document import Text
@@ -19,16 +18,20 @@ from sruja_lsp.text.document import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sruja_lsp.model.index import Declared
+    from sruja_lsp.model.index import Change, Declared, Site
     from sruja_lsp.model.meaning import Reference, Remark
+    from sruja_lsp.model.resolve import Imports
     from sruja_lsp.syntax.tree import Tree
     from sruja_lsp.text.edit import Edit
 
 
 class Model:
-    """A snapshot. Nothing in it changes; an edit gives another one that shares all it did not touch."""
+    """A snapshot of one file. Nothing in it changes; an edit gives another one that shares all it did not touch.
 
-    __slots__ = ("context", "index", "resolutions", "text", "tree", "uri", "version", "visited")
+    What names of other files mean to it is for the `Workspace` to know, which also keeps `resolutions` true to them.
+    """
+
+    __slots__ = ("change", "context", "imported_kinds", "index", "resolutions", "text", "tree", "uri", "version")
 
     def __init__(  # noqa: PLR0913, PLR0917  # a record
         self,
@@ -37,45 +40,79 @@ class Model:
         text: Text,
         tree: Tree,
         context: Context,
+        imported_kinds: frozenset[str],
         index: Index,
         resolutions: Resolutions,
-        visited: int,
+        change: Change | None,
     ) -> None:
         self.uri = uri
         self.version = version
         self.text = text
         self.tree = tree
         self.context = context
+        self.imported_kinds = imported_kinds
+        """The kinds of the user's own that other files define for this one."""
         self.index = index
         self.resolutions = resolutions
-        self.visited = visited
-        """How many statements this version looked at to know what they declare and refer to."""
+        self.change = change
+        """What the edit that made this version changed; `None` when all of it was read anew."""
 
     @staticmethod
     def open(uri: str, version: int, content: str) -> Model:
         """The model of a whole text."""
         text = Text.of(content)
-        return _whole(uri, version, text, parse(text))
+        return _whole(uri, version, text, parse(text), frozenset())
 
-    def edit(self, version: int, edits: Sequence[Edit]) -> Model:
+    def edit(self, version: int, edits: Sequence[Edit], imports: Imports | None = None) -> Model:
         """The model after edits, each of which refers to the text after the one before it."""
         text, tree = self.text, self.tree
         for edit in edits:
             text = text.apply(edit)
             tree = reparse(tree, edit, text)
         index, change = self.index.updated(self.tree.root, tree.root, self.context)
-        if any(name.namespace is Namespace.KIND for name in change.names):
-            kinds = _custom_kinds(index)
-            if kinds != self.context.custom_kinds:
-                return _whole(self.uri, version, text, tree)
-        resolutions = self.resolutions.updated(index, change)
-        return Model(self.uri, version, text, tree, self.context, index, resolutions, change.visited)
+        if (
+            any(name.namespace is Namespace.KIND for name in change.names)
+            and index.kinds | self.imported_kinds != self.context.custom_kinds
+        ):
+            return _whole(self.uri, version, text, tree, self.imported_kinds)
+        resolutions = self.resolutions.updated(index, change, imports)
+        return Model(self.uri, version, text, tree, self.context, self.imported_kinds, index, resolutions, change)
+
+    def with_kinds(self, imported: frozenset[str]) -> Model:
+        """The model when other files define these kinds for it."""
+        if imported == self.imported_kinds:
+            return self
+        return _whole(self.uri, self.version, self.text, self.tree, imported)
+
+    def linked(self, imports: Imports | None) -> Model:
+        """The model with every reference looked up again, in these other files too."""
+        return self._with(Resolutions.of(self.index, imports))
+
+    def relinked(self, names: Iterable[Name], imports: Imports | None) -> Model:
+        """The model after declarations of these names have changed in other files."""
+        return self._with(self.resolutions.relinked(self.index, names, imports))
+
+    def _with(self, resolutions: Resolutions) -> Model:
+        if resolutions is self.resolutions:
+            return self
+        return Model(
+            self.uri,
+            self.version,
+            self.text,
+            self.tree,
+            self.context,
+            self.imported_kinds,
+            self.index,
+            resolutions,
+            self.change,
+        )
+
+    @property
+    def visited(self) -> int:
+        """How many statements this version looked at to know what they declare and refer to."""
+        return len(self.index.sites) if self.change is None else self.change.visited
 
     # ---- names
-
-    def resolve(self, reference: Reference, scope: Scope) -> Resolution:
-        """What a reference in a scope means."""
-        return resolve(self.index, Site(scope, reference.text, reference.role))
 
     def declared(self, name: Name) -> tuple[Declared, ...]:
         """What is declared under a full name, without places."""
@@ -112,13 +149,6 @@ class Model:
                 if meaning.role is Role.TRANSPARENT:
                     yield Statement(page.items[index], base + start, meaning, FILE)
             base += page.width
-
-    def sites(self, name: Name) -> Iterator[Site]:
-        """The references that mean a full name."""
-        for suffix in suffixes(name.name):
-            for site in self.index.users.get(suffix, ()):
-                if name in resolve(self.index, site).names:
-                    yield site
 
     def occurrences(self, site: Site) -> Iterator[tuple[Statement, Reference]]:
         """Where a reference stands."""
@@ -166,19 +196,11 @@ def _shared(found: Iterator[Statement]) -> Iterator[Statement]:
             yield from _shared(places.inside(statement))
 
 
-def _custom_kinds(index: Index) -> frozenset[str]:
-    """The kinds that the file defines and the language does not know."""
-    return frozenset(
-        name.name for name in index.declared if name.namespace is Namespace.KIND and name.name not in table.KINDS
-    )
-
-
-def _whole(uri: str, version: int, text: Text, tree: Tree) -> Model:
-    context = file_context(frozenset())
+def _whole(uri: str, version: int, text: Text, tree: Tree, imported_kinds: frozenset[str]) -> Model:
+    context = file_context(imported_kinds)
     index = Index.of(tree.root, context)
-    kinds = _custom_kinds(index)
-    if kinds:
+    if not index.kinds <= imported_kinds:
         # Which kinds there are is known only now, and `kind "Title"` is an element only of a known kind.
-        context = file_context(kinds)
+        context = file_context(imported_kinds | index.kinds)
         index = Index.of(tree.root, context)
-    return Model(uri, version, text, tree, context, index, Resolutions.of(index), len(index.sites))
+    return Model(uri, version, text, tree, context, imported_kinds, index, Resolutions.of(index), None)

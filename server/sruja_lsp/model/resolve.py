@@ -11,7 +11,8 @@ from sruja_lsp.model.layered import Layered
 from sruja_lsp.model.meaning import Namespace, ReferenceRole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sruja_lsp.model.index import Change, Index, Site
 
@@ -59,8 +60,8 @@ class Imports:
 
     def __init__(
         self,
-        closure: Collection[str],
-        holders: Mapping[Name, Collection[str]],
+        closure: AbstractSet[str],
+        holders: Mapping[Name, AbstractSet[str]],
         indexes: Callable[[str], Index],
         aliases: Mapping[str, str],
     ) -> None:
@@ -86,7 +87,7 @@ class Imports:
         for how in (How.EXACT, How.SCOPE, How.SUFFIX, How.AMBIGUOUS):
             if how in found:
                 places = found[how]
-                unsure = how is How.SUFFIX and len(places) > 1
+                unsure = how is How.SUFFIX and len({name for _, name in places}) > 1
                 names, uris = tuple(name for _, name in places), tuple(uri for uri, _ in places)
                 return Resolution(How.AMBIGUOUS if unsure else how, names, uris)
         return None
@@ -94,8 +95,10 @@ class Imports:
     def _holders(self, site: Site) -> list[str]:
         leaf = site.text.rpartition(".")[2]
         namespaces = _IMPORTABLE if site.role is ReferenceRole.IMPORTED else (namespace_of(site.role),)
-        holders = dict.fromkeys(uri for namespace in namespaces for uri in self.holders.get(Name(namespace, leaf), ()))
-        return [uri for uri in holders if uri in self.closure]
+        found: set[str] = set()
+        for namespace in namespaces:
+            found |= self.closure & self.holders.get(Name(namespace, leaf), frozenset())
+        return sorted(found)
 
 
 _MISSING = Resolution(How.MISSING)
@@ -247,8 +250,14 @@ class Resolutions:
         """Those after an edit of another file, in which declarations of these names came or went."""
         leaves = {suffix for name in names for suffix in suffixes(name.name)}
         aliased = imports.aliases if imports is not None else {}
-        leaves |= {alias for alias, name in aliased.items() if name in leaves}
+        leaves |= {
+            alias + leaf[len(name) :]
+            for alias, name in aliased.items()
+            for leaf in leaves
+            if leaf == name or leaf.startswith(f"{name}.")
+        }
         affected = dict.fromkeys(site for leaf in leaves for site in index.users.get(leaf, ()))
+        affected |= dict.fromkeys(site for base in leaves for site in index.selections.get(base, ()))
         return self._again(index, affected, (), imports)
 
     def _again(

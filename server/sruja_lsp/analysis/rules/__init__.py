@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis.rules.ambiguous_reference import RULE as _AMBIGUOUS_REFERENCE
 from sruja_lsp.analysis.rules.duplicate_identifier import RULE as _DUPLICATE_IDENTIFIER
+from sruja_lsp.analysis.rules.import_cycle import RULE as _IMPORT_CYCLE
 from sruja_lsp.analysis.rules.instance_target import RULE as _INSTANCE_TARGET
 from sruja_lsp.analysis.rules.invalid_value import RULE as _INVALID_VALUE
 from sruja_lsp.analysis.rules.legacy_syntax import RULE as _LEGACY_SYNTAX
@@ -21,6 +22,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _SYNTAX_ERROR,
     _UNRESOLVED_REFERENCE,
     _UNRESOLVED_IMPORT,
+    _IMPORT_CYCLE,
     _AMBIGUOUS_REFERENCE,
     _DUPLICATE_IDENTIFIER,
     _UNKNOWN_KIND,

@@ -11,20 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 
-def _find(model: Model) -> Iterator[Finding]:
+def _find(workspace: Workspace, model: Model) -> Iterator[Finding]:
     misplaced = model.resolutions.misplaced
-    if not misplaced:
-        return
-    declarations = model.declarations_of(misplaced.values())
-    for site, statement, reference in model.occurrences_of(misplaced):
-        name = misplaced[site]
-        kind = model.declared(name)[0].kind
-        message = f"`{name.name}` is a {kind} and cannot be deployed: containers, databases, queues and the like can."
+    for site, statement, reference in model.occurrences_of(misplaced) if misplaced else ():
+        places = workspace.meant(model.uri, site)
+        if not places:
+            continue
+        name, kind = places[0].name.name, workspace.declared(places[0])[0].kind
+        message = f"`{name}` is a {kind} and cannot be deployed: containers, databases, queues and the like can."
         related = tuple(
-            Related(model.uri, declaration.focus, f"`{name.name}` is declared here")
-            for declaration in declarations.get(name, ())
+            Related(found.uri, found.focus, f"`{name}` is declared here")
+            for place in places
+            for found in workspace.declarations(place)
         )
         yield Finding(RULE.name, RULE.severity, statement.of(reference), message, related)
 

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 
-def _find(model: Model) -> Iterator[Finding]:
+def _find(_workspace: Workspace, model: Model) -> Iterator[Finding]:
     for start, remark in model.remarks():
         if remark.rule == RULE.name:
             span = Span(start + remark.span.start, start + remark.span.end)

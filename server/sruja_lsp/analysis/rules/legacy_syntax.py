@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 
-def _find(model: Model) -> Iterator[Finding]:
+def _find(_workspace: Workspace, model: Model) -> Iterator[Finding]:
     for start, problem in model.tree.problems():
         if problem.is_remark:
             span = Span(start + problem.start, start + problem.end)

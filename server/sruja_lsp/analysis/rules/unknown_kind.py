@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 
-def _find(model: Model) -> Iterator[Finding]:
+def _find(_workspace: Workspace, model: Model) -> Iterator[Finding]:
     unknown = [site for site in model.resolutions.open if site.role is ReferenceRole.KIND]
     for site, statement, reference in model.occurrences_of(unknown) if unknown else ():
         close = nearest(site.text, (*table.KINDS, *model.context.custom_kinds))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.finding import Finding, Severity
 from sruja_lsp.analysis.rule import Rule
 from sruja_lsp.model import spelling
-from sruja_lsp.model.meaning import ReferenceRole
+from sruja_lsp.model.import_paths import relative
+from sruja_lsp.model.index import Name
+from sruja_lsp.model.meaning import Namespace, ReferenceRole
 from sruja_lsp.model.resolve import How
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from sruja_lsp.model.index import Site
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 # A name in a selection or a property only narrows what is shown or said: the model is whole without it.
 _GENTLE = frozenset(
@@ -26,27 +30,38 @@ _GENTLE = frozenset(
     }
 )
 # A kind is missed by `unknown-kind`, an imported name by `unresolved-import`.
-_OTHER_RULES = frozenset({ReferenceRole.KIND, ReferenceRole.STDLIB})
+_OTHER_RULES = frozenset({ReferenceRole.KIND, ReferenceRole.STDLIB, ReferenceRole.IMPORTED})
 
 
-def suggestions(model: Model, site: Site) -> tuple[str, ...]:
+def suggestions(workspace: Workspace, model: Model, site: Site) -> tuple[str, ...]:
     """Full names that may have been meant, the likeliest first."""
-    return spelling.meant(model.index, site.text)[:3]
+    files = (model.uri, *sorted(workspace.closure(model.uri)))
+    meant = (name for uri in files for name in spelling.meant(workspace[uri].index, site.text))
+    return tuple(islice(dict.fromkeys(meant), 3))
 
 
-def _find(model: Model) -> Iterator[Finding]:
+def _find(workspace: Workspace, model: Model) -> Iterator[Finding]:
     missing = [
         site
         for site, resolution in model.resolutions.open.items()
         if resolution.how is How.MISSING and site.role not in _OTHER_RULES
     ]
-    for site, statement, reference in model.occurrences_of(missing) if missing else ():
-        meant = suggestions(model, site)
+    if not missing:
+        return
+    guessing = not workspace.complete(model.uri)
+    for site, statement, reference in model.occurrences_of(missing):
         message = f"Nothing is called `{site.text}`."
-        if meant:
+        imports = [relative(model.uri, uri) for uri in workspace.owners(Name(Namespace.ELEMENT, site.text))]
+        meant = () if imports else suggestions(workspace, model, site)
+        if imports:
+            message = f"`{site.text}` is declared in `{imports[0]}`, which is not imported here."
+        elif meant:
             message += " Did you mean " + " or ".join(f"`{name}`" for name in meant) + "?"
         severity = Severity.WARNING if site.role in _GENTLE else RULE.severity
-        data: dict[str, object] = {"suggestions": list(meant)}
+        if guessing:
+            # It may be in the file that could not be found, and that is told already.
+            severity = Severity.INFORMATION
+        data: dict[str, object] = {"suggestions": list(meant), "imports": imports[:3]}
         yield Finding(RULE.name, severity, statement.of(reference), message, data=data)
 
 

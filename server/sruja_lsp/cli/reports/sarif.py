@@ -38,7 +38,7 @@ _LEVELS: Final = {
 
 _LINK: Final = re.compile(r"[\[\]\\]")
 
-_RULES: Final = (*RULES, Rule(UNREADABLE, Severity.ERROR, "A file that cannot be read.", lambda _model: ()))
+_RULES: Final = (*RULES, Rule(UNREADABLE, Severity.ERROR, "A file that cannot be read.", lambda _workspace, _model: ()))
 
 
 def log(found: Sequence[Found], base: Path) -> dict[str, Any]:
