@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.diagram.views import architecture_of
 from sruja_lsp.model import places
-from sruja_lsp.model.index import Name, inner_scope
+from sruja_lsp.model.index import Name, Site, inner_scope
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
+from sruja_lsp.model.resolve import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,7 @@ def _instances(model: Model, path: str, element: str) -> Iterator[Target]:
 
 
 def _resolved(model: Model, reference: Reference, scope: Scope) -> str:
-    found = model.resolve(reference, scope).name
+    found = resolve(model.index, Site(scope, reference.text, reference.role)).name
     return found.name if found is not None else ""
 
 

@@ -14,10 +14,11 @@ from sruja_lsp.language import table
 from sruja_lsp.language.types import KindCategory
 from sruja_lsp.model import places
 from sruja_lsp.model.deployed import DeployedNode, deployed
-from sruja_lsp.model.index import FILE, inner_scope, suffixes
+from sruja_lsp.model.index import FILE, Site, inner_scope, suffixes
 from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.meaning import Namespace, Reference, ReferenceRole, Role
 from sruja_lsp.model.places import Statement
+from sruja_lsp.model.resolve import resolve
 from sruja_lsp.model.service_levels import over, promised
 from sruja_lsp.model.sources import Place
 from sruja_lsp.syntax.forms import Rule, ValueKind
@@ -423,7 +424,7 @@ class _Builder:
 
     def resolve(self, model: Model, reference: Reference, scope: Scope) -> str:
         """The full name that a reference means, empty when it means nothing or several things."""
-        found = model.resolve(reference, scope).name
+        found = resolve(model.index, Site(scope, reference.text, reference.role)).name
         return found.name if found is not None and found.namespace is Namespace.ELEMENT else ""
 
     def _ends(self, model: Model, statement: Statement, elements: Mapping[str, Element]) -> tuple[str, str] | None:
