@@ -24,6 +24,9 @@ _ANNOUNCED: Final = {
     "hoverProvider": ("textDocument/hover",),
     "definitionProvider": ("textDocument/definition",),
     "documentSymbolProvider": ("textDocument/documentSymbol",),
+    "documentFormattingProvider": ("textDocument/formatting",),
+    "documentRangeFormattingProvider": ("textDocument/rangeFormatting",),
+    "documentOnTypeFormattingProvider": ("textDocument/onTypeFormatting",),
     "workspace.workspaceFolders.supported": (),
     "workspace.workspaceFolders.changeNotifications": ("workspace/didChangeWorkspaceFolders",),
     "workspace.textDocumentContent.schemes": ("workspace/textDocumentContent",),
@@ -35,6 +38,18 @@ _NOTIFICATION: Final = re.compile(r"/did[A-Z]")
 _METHOD_NOT_FOUND: Final = -32601
 
 URI: Final = "file:///model.sruja"
+
+MODEL: Final = """\
+Pier  = system "Pier" {
+  description "Out at sea"
+}
+"""
+"""A text about which there is something to say for every method."""
+
+_SPECIAL: Final[dict[str, dict[str, Any]]] = {
+    "textDocument/onTypeFormatting": {"ch": "\n", "position": {"line": 1, "character": 0}},
+}
+"""Parameters that are not the same for all methods."""
 
 
 def table() -> dict[str, str]:
@@ -95,9 +110,9 @@ def test_what_is_there_answers_and_what_is_not_says_so() -> None:
     found = {}
     with raw_client() as client:
         client.initialize(capabilities=everything())
-        client.send(did_open(URI, 'Pier = system "Pier"\n'))
+        client.send(did_open(URI, MODEL))
         for method in states:
-            answer = client.send(request(method, method, params)).answer(method)
+            answer = client.send(request(method, method, params | _SPECIAL.get(method, {}))).answer(method)
             missing = answer.get("error", {}).get("code") == _METHOD_NOT_FOUND
             found[method] = "yes" if answer.get("result") else "not yet" if missing else str(answer)
     assert found == states

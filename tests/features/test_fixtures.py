@@ -273,6 +273,7 @@ def test_every_snapshot_belongs_to_a_case() -> None:
         path.with_suffix(suffix)
         for folder, suffix in (
             ("broken", ".findings.txt"),
+            ("features/formatting", ".formatted.txt"),
             ("features/hover", ".hover.md"),
             ("features/symbols", ".symbols.txt"),
         )

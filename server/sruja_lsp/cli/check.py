@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import json
-import os
-import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from io import TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity
+from sruja_lsp.cli.files import DASH, absent, models, no_utf_8
 from sruja_lsp.cli.found import STDIN, UNREADABLE, Found, Place, fingerprint
 from sruja_lsp.cli.reports import plain
 from sruja_lsp.cli.reports.root import relative, root
@@ -25,17 +22,10 @@ from sruja_lsp.model.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-SUFFIX: Final = ".sruja"
+    from pathlib import Path
 
 FORMS: Final = ("text", "json", "sarif", "github", "gitlab")
 """How findings may be printed; `reports/` has a file for each."""
-
-_DASH: Final = Path("-")
-
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
-
-_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def check(paths: Sequence[Path], form: str, *, output: Path | None = None, stdin_name: Path | None = None) -> int:
@@ -51,11 +41,10 @@ def check(paths: Sequence[Path], form: str, *, output: Path | None = None, stdin
         0 when there is no error among the findings, 1 when there is one, 2 when a path does not exist or the report
         cannot be written.
     """
-    for path in paths:
-        if path != _DASH and not os.path.lexists(path):
-            return _refuse(f"there is no file or folder {str(path)!r}")
-    # A file that is named twice is one file. Links stay links: `resolve` would follow them.
-    files = list({os.path.abspath(file): file for path in paths for file in _files(path)}.values())  # noqa: PTH100
+    missing = absent(paths)
+    if missing is not None:
+        return _refuse(f"there is no file or folder {str(missing)!r}")
+    files = models(paths)
     search = _Search(root(), stdin_name or STDIN)
     found = search.check(files)
     if output is None:
@@ -73,26 +62,6 @@ def check(paths: Sequence[Path], form: str, *, output: Path | None = None, stdin
 def _refuse(why: str) -> int:
     sys.stderr.write(f"sruja-lsp check: error: {why}\n")
     return 2
-
-
-def _files(path: Path) -> Iterator[Path]:
-    """A file itself, whatever its name, or the models in a folder; what begins with a dot is hidden.
-
-    Links to folders are not followed, so that none can lead in a circle; a path that was named may be one.
-    """
-    if not path.is_dir():
-        yield path
-        return
-    unreadable: list[OSError] = []
-    for folder, folders, names in os.walk(path, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(folder, name)
-            # What is there and no file, such as a pipe, would be waited for; a link that leads nowhere is reported.
-            if name.endswith(SUFFIX) and not name.startswith(".") and (file.is_file() or not file.exists()):
-                yield file
-    # A folder that cannot be entered is reported like a file that cannot be read.
-    yield from (Path(error.filename) for error in unreadable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +84,9 @@ class _Search:
 
     def _read(self, path: Path) -> tuple[Path, Model] | Found:
         """The model in a file, or why there is none."""
-        file = self.stdin_name if path == _DASH else path
+        file = self.stdin_name if path == DASH else path
         try:
-            data = sys.stdin.buffer.read() if path == _DASH else path.read_bytes()
+            data = sys.stdin.buffer.read() if path == DASH else path.read_bytes()
             # Without a byte order mark, as editors open it: it would shift the columns of the first line.
             content = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -147,11 +116,8 @@ class _Search:
             )
 
     def _no_utf_8(self, file: Path, error: UnicodeDecodeError) -> Found:
-        if error.object.startswith(_UTF_16):
-            return self._unreadable(file, "not UTF-8 but UTF-16; save the file as UTF-8")
-        line = len(_LINE_END.findall(error.object[: error.start].decode("utf-8"))) + 1
-        byte = error.object[error.start]
-        return self._unreadable(file, f"not UTF-8: the byte 0x{byte:02x} is no character; save the file as UTF-8", line)
+        message, line = no_utf_8(error)
+        return self._unreadable(file, message, line)
 
     def _unreadable(self, file: Path, message: str, line: int = 1) -> Found:
         return Found(

@@ -33,7 +33,9 @@ class ServeOptions:
     log_file: Path | None
 
 
-def run(arguments: Sequence[str], serve: Callable[[ServeOptions], int]) -> int:
+def run(  # noqa: PLR0911  # one return a command
+    arguments: Sequence[str], serve: Callable[[ServeOptions], int]
+) -> int:
     """Run a command; returns the exit status. `serve` is what starts the server, a layer this one knows nothing of."""
     given = _with_command(arguments)
     options = _parser().parse_args(given)
@@ -46,6 +48,11 @@ def run(arguments: Sequence[str], serve: Callable[[ServeOptions], int]) -> int:
 
                 paths = [Path(path) for path in options.paths]
                 return check(paths, options.format, output=options.output, stdin_name=options.stdin_filename)
+            case "format":
+                from sruja_lsp.cli.format import format_files
+
+                paths = [Path(path) for path in options.paths]
+                return format_files(paths, check=options.check, diff=options.diff, stdin_name=options.stdin_filename)
             case "rules":
                 from sruja_lsp.cli.rules import rules
 
@@ -81,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_serve(commands.add_parser("serve", help="serve an editor (the default)"))
     _add_check(commands.add_parser("check", help="check files and print what is wrong with them"))
+    _add_format(commands.add_parser("format", help="tidy up files, and change nothing but blanks and line ends"))
     rules = commands.add_parser("rules", help="list the rules, or explain one")
     rules.add_argument("name", nargs="?", metavar="NAME", help="the rule to explain, such as unresolved-reference")
     demo = commands.add_parser("demo", help="show what an editor gets, on a model that comes along")
@@ -125,6 +133,22 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--stdin-filename", type=Path, metavar="FILE", help="which file standard input is, for messages and imports"
+    )
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="files, folders with .sruja files, or - for standard input to standard output (default: this folder)",
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file would be changed")
+    how.add_argument("--diff", action="store_true", help="the same, and show what would be changed")
+    parser.add_argument(
+        "--stdin-filename", type=Path, metavar="FILE", help="what file standard input is, for .editorconfig"
     )
 
 

@@ -62,6 +62,15 @@ _HANDLERS: Final = (
         {"isIncomplete": False, "items": []},
         types.CompletionOptions(trigger_characters=TRIGGERS),
     ),
+    _Late(types.TEXT_DOCUMENT_FORMATTING, "formatting", "formatting", []),
+    _Late(types.TEXT_DOCUMENT_RANGE_FORMATTING, "formatting", "range_formatting", []),
+    _Late(
+        types.TEXT_DOCUMENT_ON_TYPE_FORMATTING,
+        "formatting",
+        "on_type_formatting",
+        [],
+        types.DocumentOnTypeFormattingOptions("}", ["\n"]),
+    ),
     _Late(types.WORKSPACE_TEXT_DOCUMENT_CONTENT, "virtual_documents", "text_document_content", {"text": ""}),
 )
 
