@@ -131,13 +131,15 @@ def _arranged(
             continue
         curve = _attached(route.curve, line.source, line.target, shapes, boxes)
         curves[line.id] = curve
-        label = None
         if route.label is not None and line.id in labels:
-            label = (labels[line.id], route.label)
             placed[line.id] = route.label
-        drawing.line(line, curve, label)
+        drawing.line(line, curve)
     for box in leaves:
         drawing.box(box, measured[box.id], boxes[box.id])
+    for box in frames:
+        drawing.header(box, measured[box.id], boxes[box.id])
+    for id_, rect in placed.items():
+        drawing.label(id_, labels[id_], rect)
     bounds, body = _framed(drawing, boxes.values(), curves, placed.values(), scene)
     layout = Layout(
         bounds,
@@ -224,9 +226,11 @@ def _sequence(scene: Scene, measured: Mapping[str, Card], theme: Theme) -> Pictu
             f'{drawing.stroke("frame-line", 1.2)} stroke-dasharray="3 4"/>'
         )
     for message in scene.messages:
-        drawing.message(message, placed.curves[message.id], placed.labels.get(message.id))
+        drawing.message(message, placed.curves[message.id])
     for box in scene.boxes:
         drawing.box(box, measured[box.id], placed.boxes[box.id])
+    for id_, (card, rect) in placed.labels.items():
+        drawing.label(id_, card, rect)
     labels = {id_: rect for id_, (_, rect) in placed.labels.items()}
     foot = Rect(0, placed.bottom, 0, 0)
     bounds, body = _framed(drawing, [*placed.boxes.values(), foot], placed.curves, labels.values(), scene)

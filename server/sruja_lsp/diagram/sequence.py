@@ -56,7 +56,7 @@ def sequence(scene: Scene, measured: Mapping[str, Card]) -> Sequenced:
         if message.source == message.target:
             y += _NUMBER
             curves[message.id] = (
-                (x0 + _NUMBER + 2, y),
+                (x0, y),
                 (x0 + 60, y),
                 (x0 + 60, y + 30),
                 (x0 + 3, y + 30),

@@ -111,25 +111,46 @@ class Drawing:
         )
         if box.frame:
             self._frame(box, rect, tone)
-            ink, note = "ink", "muted"
         else:
             ink, note = self._outline(box, rect)
-        left = rect.width / 2 - card.width / 2 if not box.frame else 0.0
-        top = rect.height / 2 - card.height / 2 if not box.frame else 0.0
-        if left or top:
-            self.add(f'<g transform="translate({number(left)} {number(top)})">')
+            left, top = rect.width / 2 - card.width / 2, rect.height / 2 - card.height / 2
+            if left or top:
+                self.add(f'<g transform="translate({number(left)} {number(top)})">')
+            self._written(box, card, ink, note)
+            if left or top:
+                self.add("</g>")
+            if box.view:
+                self._door(rect.width - 20, rect.height - 20, box.look.text or note)
+        self.add("</g>")
+
+    def header(self, box: Box, card: Card, rect: Rect) -> None:
+        """The title of a frame, above the lines that pass through it."""
+        width = min(card.width, rect.width)
+        bounds = " ".join(map(number, (rect.x, rect.y, width, card.height)))
+        self.add(
+            f'<g class="header" data-id={quoted(box.id)} data-part="header" data-box="{bounds}"'
+            f' transform="translate({number(rect.x)} {number(rect.y)})">'
+        )
+        for words in card.words:
+            room = text.width(words.text, words.size, words.weight)
+            self.add(
+                f'<rect x="{number(words.x - 3)}" y="{number(words.y - words.size)}" width="{number(room + 6)}"'
+                f' height="{number(words.size * LEADING)}" rx="3"{self.fill("frame")} opacity="0.9"/>'
+            )
+        self._written(box, card, "ink", "muted")
+        if box.view:
+            self._door(rect.width - 20, 8, "muted")
+        self.add("</g>")
+
+    def _written(self, box: Box, card: Card, ink: str, note: str) -> None:
+        """The words, badges and ring of a card or header."""
         for words in card.words:
             token = {"title": ink, "caption": note, "body": note}.get(words.role, ink)
-            self.words(words, box.look.text or token)
+            self.words(words, (box.look.text if not box.frame else "") or token)
         for chip in card.chips:
             self.chip(chip)
         if card.ring is not None and box.ring is not None:
             self._ring(card.ring, box.ring.share, box.ring.tone, box.ring.hint, over=box.look.fill)
-        if left or top:
-            self.add("</g>")
-        if box.view:
-            self._door(rect, box.look.text or note, frame=box.frame)
-        self.add("</g>")
 
     def _frame(self, box: Box, rect: Rect, tone: str) -> None:
         line = tone if box.status and tone != "plain" else "frame-line"
@@ -196,9 +217,8 @@ class Drawing:
             )
         self.add("</g>")
 
-    def _door(self, rect: Rect, token: str, *, frame: bool) -> None:
+    def _door(self, x: float, y: float, token: str) -> None:
         """The sign that there is more inside."""
-        x, y = rect.width - 20, 8 if frame else rect.height - 20
         self.add(
             f'<path class="door" d="M{number(x)} {number(y + 4.5)}a4.5 4.5 0 1 1 9 0a4.5 4.5 0 1 1 -9 0'
             f'm7.8 3.3l4 4m-7.3 -9.3v4m-2 -2h4" fill="none" stroke-linecap="round"{self.stroke(token, 1.2)}/>'
@@ -206,8 +226,8 @@ class Drawing:
 
     # ---- lines
 
-    def line(self, line: Line, curve: Sequence[Point], label: tuple[LabelCard, Rect] | None) -> None:
-        """A relation with its arrow and its label."""
+    def line(self, line: Line, curve: Sequence[Point]) -> None:
+        """A relation with its arrow."""
         look = line.look
         token = look.stroke or "line"
         width = look.stroke_width or (2.2 if line.count > 1 else 1.5)
@@ -221,15 +241,14 @@ class Drawing:
             f' role="img"{opacity}><title>{content(line.hint or line.id)}</title>'
         )
         self._arrow(curve, token, width, dash)
-        if label is not None:
-            card, rect = label
-            self._label(card, rect)
         self.add("</g>")
 
-    def _label(self, card: LabelCard, rect: Rect) -> None:
+    def label(self, id_: str, card: LabelCard, rect: Rect) -> None:
+        """What a line says, above all lines."""
         bounds = " ".join(map(number, rect))
         self.add(
-            f'<g class="label" data-box="{bounds}" transform="translate({number(rect.x)} {number(rect.y)})">'
+            f'<g class="label" data-id={quoted(id_)} data-part="label" data-box="{bounds}"'
+            f' transform="translate({number(rect.x)} {number(rect.y)})">'
             f'<rect width="{number(rect.width)}" height="{number(rect.height)}" rx="4"{self.fill("ground")}'
             f' opacity="0.88"/>'
         )
@@ -256,7 +275,7 @@ class Drawing:
 
     # ---- scenarios
 
-    def message(self, message: Message, curve: Sequence[Point], label: tuple[LabelCard, Rect] | None) -> None:
+    def message(self, message: Message, curve: Sequence[Point]) -> None:
         """A numbered step between two life lines."""
         self.add(
             f'<g class="relation step" data-id={quoted(message.id)} data-source={quoted(message.source)}'
@@ -270,8 +289,6 @@ class Drawing:
             f'<text class="number" x="{number(x)}" y="{number(y + 3.8)}" font-size="{number(SMALL)}" font-weight="600"'
             f' text-anchor="middle"{self.fill("system-ink")}>{message.number}</text>'
         )
-        if label is not None:
-            self._label(*label)
         self.add("</g>")
 
     # ---- around

@@ -156,4 +156,5 @@ def _custom_title(architecture: Architecture, name: str, subject: str) -> str:
     if name == INDEX and architecture.title:
         return clean(architecture.title)
     element = architecture.elements.get(subject)
-    return f"{clean(element.title)}: {name}" if element else name
+    said = "Overview" if name == INDEX else name
+    return f"{clean(element.title)}: {said}" if element else said
