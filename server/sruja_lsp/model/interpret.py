@@ -185,14 +185,22 @@ def _assigned(piece: Piece, context: Context) -> Meaning:
     if kind in _DEPLOYMENT_WORDS and (physical or _DEPLOYMENT_WORDS[kind] in (Role.DEPLOYMENT, Role.INSTANCE)):
         return _deployed(context, _DEPLOYMENT_WORDS[kind], name, focus, piece.values)
     references: tuple[Reference, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     if form.object != MISSING:
         references = (Reference(kind, ReferenceRole.KIND, piece.place(form.object)), *_tags(piece))
+    owner, dot, leaf = name.rpartition(".")
+    if leaf and dot:
+        place = Span(focus.start, focus.start + len(owner))
+        references = (Reference(owner, ReferenceRole.EXTEND, place), *references)
+        message = f"Write `{leaf} = {kind}` in `{owner}`, or in `extend {owner} {{ ... }}`."
+        remarks = (Remark("legacy-syntax", focus, message, "hint"),)
     return Meaning(
         context,
         Role.ELEMENT,
         context.block.of_kind(kind),
         declares=Declaration(Namespace.ELEMENT, name, kind, title, focus),
         references=references,
+        remarks=remarks,
     )
 
 
@@ -412,11 +420,22 @@ def _selection(piece: Piece, context: Context, word: str) -> Meaning:
 def _property(piece: Piece, context: Context, word: str) -> Meaning:
     prop = context.block.property(word)
     block = context.block.child(word) or "unknown"
+    remarks = _checked(piece, prop) if prop is not None else ()
+    if not remarks and "9" in piece.shape and not piece.form.problems:
+        remarks = tuple(_unquoted(piece))
     if prop is None:
-        return Meaning(context, Role.PROPERTY, block)
-    return Meaning(
-        context, Role.PROPERTY, block, prop=prop, references=_named(piece, prop), remarks=_checked(piece, prop)
-    )
+        return Meaning(context, Role.PROPERTY, block, remarks=remarks)
+    return Meaning(context, Role.PROPERTY, block, prop=prop, references=_named(piece, prop), remarks=remarks)
+
+
+def _unquoted(piece: Piece) -> Iterator[Remark]:
+    """Quantities such as `4GB`, which other tools cannot read."""
+    for value in piece.values:
+        for item in value.items or (value,):
+            if item.kind is ValueKind.QUANTITY:
+                quoted = f'"{item.text}"'
+                message = f"Put the value in quotes: `{quoted}`."
+                yield Remark("invalid-value", Span(item.start, item.end), message, "hint", quoted)
 
 
 def _named(piece: Piece, prop: Property) -> tuple[Reference, ...]:
