@@ -139,3 +139,33 @@ def test_a_comment_opened_and_closed() -> None:
         tree = reparse(tree, edit, text)
         check(tree, text)
     assert tree.balanced
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ['technology "Ru', "  A", '= system "S', 'container "A', "-> B", "}\n\n  A -> B"],
+    ids=lambda text: text.strip(),
+)
+def test_typing_where_a_brace_is_missing_costs_no_more_than_elsewhere(behind: str) -> None:
+    """Somebody may write a whole block before its closing brace."""
+    seen = []
+    for systems in (30, 1500):
+        content = model(systems)
+        text = Text.of(content)
+        brace = content.index("\n  }", len(content) // 3) + 3
+        gone = Edit(Span(brace, brace + 1), "")
+        broken = text.apply(gone)
+        tree = reparse(parse(text), gone, broken)
+        assert not tree.balanced
+        start = str(broken).index(behind, len(content) // 2) + len(behind)
+        edit = Edit(Span(start, start), "q")
+        after = broken.apply(edit)
+        edited = reparse(tree, edit, after)
+        check(edited, after)
+        assert edited.work.lines <= 1
+        seen.append(edited.work._replace(lines=0))  # a line that was read before is not read again
+        kept = {id(item) for item in tree.root}
+        assert sum(id(item) not in kept for item in edited.root) <= 1
+    assert seen[0] == seen[1]
+    assert not seen[0].whole
+    assert seen[0].items <= 4

@@ -31,6 +31,11 @@ DEEPEST = 64  # blocks in blocks; deeper ones stay flat, since what walks a tree
 _HEADS = frozenset({Rule.ASSIGN, Rule.KEYED, Rule.RELATION, Rule.TRANSITION, Rule.BARE, Rule.ERROR})
 
 
+def part(piece: Piece) -> tuple[bool, bool, int, bool]:
+    """All that folding looks at: pieces that are equal in this fold alike."""
+    return piece.rule is Rule.CLOSE, piece.opens, piece.indent, piece.rule in _HEADS
+
+
 def by_braces(feed: Iterable[Item]) -> list[Item] | None:
     """Items folded by their braces; `None` if these do not balance."""
     items: list[Item] = []

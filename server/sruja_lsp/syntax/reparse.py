@@ -7,6 +7,7 @@ again, blocks that cannot have changed being taken as they are. Either way the r
 
 from __future__ import annotations
 
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.syntax import folding, logical_lines
@@ -65,6 +66,10 @@ def _edited(tree: Tree, edit: Edit, new_text: Text) -> Tree:
         if root is not None:
             work = Reparse(lines=region.scanned, items=counted[0], whole=False)
             return Tree(root, balanced=True, reach=reach, work=work)
+    elif _same_part(tree, region):
+        counted = [0]
+        root = _substituted(tree.root, 0, region, iter(region.pieces), counted)
+        return Tree(root, balanced=False, reach=reach, work=Reparse(region.scanned, counted[0], whole=False))
     return _refolded(tree, region, reach)
 
 
@@ -255,6 +260,57 @@ def _closing(block: Block, pieces: list[Piece], counted: list[int]) -> list[Item
         end = (len(body.pages) - 1, len(body.pages[-1].items)) if body.pages else (0, 0)
         body = body.spliced(end, end, before)
     return [block.replaced(body=body, close=pieces[close]), *after]
+
+
+# ---- the edit of a text whose braces do not pair, and do so no better afterwards
+
+
+def _same_part(tree: Tree, region: _Region) -> bool:
+    """Whether the new pieces fold like those they replace, one for one: then all blocks stay what they are."""
+    old = (piece for _, piece in takewhile(lambda found: found[0] < region.end, _old_pieces(tree, region)))
+    return all(
+        one is not None and other is not None and folding.part(one) == folding.part(other)
+        for one, other in zip_longest(old, region.pieces)
+    )
+
+
+def _old_pieces(tree: Tree, region: _Region) -> Iterator[tuple[int, Piece]]:
+    return pieces_from(tree.root, 0, region.start) if region.end > region.start else iter(())
+
+
+def _substituted(body: Body, base: int, region: _Region, pieces: Iterator[Piece], counted: list[int]) -> Body:
+    """A body with the next pieces in place of those in the region."""
+    place = body.find(max(region.start - base, 0))
+    if place is None:
+        return body
+    first = (place.page, place.number)
+    last = first
+    start = base + place.start
+    made: list[Item] = []
+    for number in range(place.page, len(body.pages)):
+        items = body.pages[number].items
+        for index in range(place.number if number == place.page else 0, len(items)):
+            if start >= region.end:
+                return body.spliced(first, last, made)
+            item = items[index]
+            made.append(_substitute(item, start, region, pieces, counted))
+            last = (number, index + 1)
+            start += item.width
+    return body.spliced(first, last, made)
+
+
+def _substitute(item: Item, start: int, region: _Region, pieces: Iterator[Piece], counted: list[int]) -> Item:
+    counted[0] += 1
+    if not isinstance(item, Block):
+        return next(pieces)
+    inner = start + item.head.width
+    outer = inner + item.body.width
+    head = next(pieces) if region.start <= start else item.head
+    body = item.body
+    if inner < region.end and region.start < outer:
+        body = _substituted(body, inner, region, pieces, counted)
+    close = next(pieces) if item.close is not None and region.start <= outer < region.end else item.close
+    return item.replaced(head=head, body=body, close=close)
 
 
 # ---- the edit that changes how braces pair
