@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from sruja_lsp.language import table
 from sruja_lsp.model import places
 from sruja_lsp.model.facts import body_remarks, page_facts
 from sruja_lsp.model.index import FILE, Index, Name, inner_scope
@@ -61,7 +63,7 @@ class Model:
     def open(uri: str, version: int, content: str) -> Model:
         """The model of a whole text."""
         text = Text.of(content)
-        return _whole(uri, version, text, parse(text), frozenset())
+        return _whole(uri, version, text, parse(text), frozenset(), _likely_kinds(content))
 
     def edit(self, version: int, edits: Sequence[Edit], imports: Imports | None = None) -> Model:
         """The model after edits, each of which refers to the text after the one before it."""
@@ -74,7 +76,7 @@ class Model:
             any(name.namespace is Namespace.KIND for name in change.names)
             and index.kinds | self.imported_kinds != self.context.custom_kinds
         ):
-            return _whole(self.uri, version, text, tree, self.imported_kinds)
+            return _whole(self.uri, version, text, tree, self.imported_kinds, index.kinds)
         resolutions = self.resolutions.updated(index, change, imports)
         return Model(self.uri, version, text, tree, self.context, self.imported_kinds, index, resolutions, change)
 
@@ -82,7 +84,7 @@ class Model:
         """The model when other files define these kinds for it."""
         if imported == self.imported_kinds:
             return self
-        return _whole(self.uri, self.version, self.text, self.tree, imported)
+        return _whole(self.uri, self.version, self.text, self.tree, imported, self.index.kinds)
 
     def linked(self, imports: Imports | None) -> Model:
         """The model with every reference looked up again, in these other files too."""
@@ -196,11 +198,24 @@ def _shared(found: Iterator[Statement]) -> Iterator[Statement]:
             yield from _shared(places.inside(statement))
 
 
-def _whole(uri: str, version: int, text: Text, tree: Tree, imported_kinds: frozenset[str]) -> Model:
-    context = file_context(imported_kinds)
+_KIND = re.compile(r"=\s*kind\b")
+_BEFORE = 100  # characters in which the name of a kind is looked for
+
+
+def _likely_kinds(content: str) -> frozenset[str]:
+    """The kinds that a text seems to define. To be right saves reading a second time what it means."""
+    before = (content[max(0, found.start() - _BEFORE) : found.start()].split() for found in _KIND.finditer(content))
+    return frozenset(words[-1] for words in before if words and words[-1] not in table.KINDS)
+
+
+def _whole(  # noqa: PLR0913, PLR0917  # what a version is made of
+    uri: str, version: int, text: Text, tree: Tree, imported_kinds: frozenset[str], likely: frozenset[str]
+) -> Model:
+    context = file_context(imported_kinds | likely)
     index = Index.of(tree.root, context)
-    if not index.kinds <= imported_kinds:
+    kinds = imported_kinds | index.kinds
+    if kinds != context.custom_kinds:
         # Which kinds there are is known only now, and `kind "Title"` is an element only of a known kind.
-        context = file_context(imported_kinds | index.kinds)
+        context = file_context(kinds)
         index = Index.of(tree.root, context)
     return Model(uri, version, text, tree, context, imported_kinds, index, Resolutions.of(index), None)

@@ -57,6 +57,11 @@ class Statement(NamedTuple):
         """Where one of its references is in the file."""
         return Span(self.start + reference.span.start, self.start + reference.span.end)
 
+    def unfinished(self, reference: Reference) -> bool:
+        """Whether a reference is half a name, such as `Shop.`, which is told by itself."""
+        text, end = self.item.head.text, reference.span.end
+        return text.startswith((".", ":"), end - 1) or (text.startswith(".", end) and not text.startswith("*", end + 1))
+
     @property
     def name(self) -> str:
         """Full name of what it declares."""

@@ -35,6 +35,8 @@ def _find(workspace: Workspace, model: Model) -> Iterator[Finding]:
         return
     candidates = {site: tuple(_candidates(workspace, model, found)) for site, found in unclear.items()}
     for site, statement, reference in model.occurrences_of(unclear):
+        if statement.unfinished(reference):
+            continue
         resolution = unclear[site]
         names = list(dict.fromkeys(name.name for name in resolution.names))
         shown = ", ".join(f"`{name}`" for name in names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")  # noqa: PLR2004  # as many as a line holds

@@ -50,6 +50,8 @@ def _find(workspace: Workspace, model: Model) -> Iterator[Finding]:
         return
     guessing = not workspace.complete(model.uri)
     for site, statement, reference in model.occurrences_of(missing):
+        if statement.unfinished(reference):
+            continue
         message = f"Nothing is called `{site.text}`."
         imports = [relative(model.uri, uri) for uri in workspace.owners(Name(Namespace.ELEMENT, site.text))]
         meant = () if imports else suggestions(workspace, model, site)
