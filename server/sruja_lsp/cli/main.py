@@ -53,6 +53,10 @@ def run(  # noqa: PLR0911  # one return a command
 
                 paths = [Path(path) for path in options.paths]
                 return format_files(paths, check=options.check, diff=options.diff, stdin_name=options.stdin_filename)
+            case "export":
+                from sruja_lsp.cli.export import export_file
+
+                return export_file(options.file, options.format, options.view, options.theme, options.output)
             case "rules":
                 from sruja_lsp.cli.rules import rules
 
@@ -89,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands.add_parser("serve", help="serve an editor (the default)"))
     _add_check(commands.add_parser("check", help="check files and print what is wrong with them"))
     _add_format(commands.add_parser("format", help="tidy up files, and change nothing but blanks and line ends"))
+    _add_export(commands.add_parser("export", help="write a model as a picture, or for another tool"))
     rules = commands.add_parser("rules", help="list the rules, or explain one")
     rules.add_argument("name", nargs="?", metavar="NAME", help="the rule to explain, such as unresolved-reference")
     demo = commands.add_parser("demo", help="show what an editor gets, on a model that comes along")
@@ -150,6 +155,22 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stdin-filename", type=Path, metavar="FILE", help="what file standard input is, for .editorconfig"
     )
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the model, or - for standard input")
+    parser.add_argument(
+        "--format",
+        # Spelled out, because the list of `export` would bring the whole language along.
+        choices=("svg", "png", "mermaid", "dot", "json", "openslo", "prometheus"),
+        required=True,
+        help="what to write",
+    )
+    parser.add_argument("--view", metavar="ID", help="the view to draw (default: the one that opens first)")
+    parser.add_argument(
+        "--theme", choices=("light", "dark", "auto"), default="light", help="colours of svg and png (default: light)"
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="where to write it (default: standard output)")
 
 
 def _address(written: str) -> tuple[str, int]:

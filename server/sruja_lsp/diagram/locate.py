@@ -8,19 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.diagram.views import architecture_of
-from sruja_lsp.model import places
+from sruja_lsp.model.architecture import Architecture
 from sruja_lsp.model.index import Name, Site, inner_scope
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.model.resolve import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from sruja_lsp.model.architecture import Architecture
+    from sruja_lsp.diagram.views import Source
     from sruja_lsp.model.index import Scope
     from sruja_lsp.model.meaning import Reference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
+    from sruja_lsp.model.sources import Place
     from sruja_lsp.text.span import Span
 
 _ENDS = (ReferenceRole.SOURCE, ReferenceRole.TARGET, ReferenceRole.STEP)
@@ -35,33 +36,41 @@ class Target(NamedTuple):
     span: Span
 
 
-def locate(model: Model, id: str) -> tuple[Target, ...]:  # noqa: A002  # what the protocol calls it
+def locate(source: Source, id: str) -> tuple[Target, ...]:  # noqa: A002  # what the protocol calls it
     """Where a `data-id` is declared; an instance gives its own statement first, then those of what runs there."""
-    return tuple(dict.fromkeys(_locate(model, id)))
+    return tuple(dict.fromkeys(_locate(architecture_of(source), id)))
 
 
-def _locate(model: Model, id_: str) -> Iterator[Target]:
+def _locate(architecture: Architecture, id_: str) -> Iterator[Target]:
     source, arrow, target = id_.partition(ARROW)
     if arrow:
-        yield from _relations(architecture_of(model), source, target)
+        yield from _relations(architecture, source, target)
         return
     path, colon, element = id_.partition(":")
     if colon:
-        yield from _instances(model, path, element.partition("#")[0])
-        yield from _named(model, element.partition("#")[0], Namespace.ELEMENT)
+        yield from _instances(architecture, id_, path, element.partition("#")[0])
+        yield from _named(architecture, element.partition("#")[0])
         return
-    yield from _named(model, id_, Namespace.ELEMENT)
-    yield from _named(model, id_, Namespace.DEPLOYMENT)
+    yield from _named(architecture, id_)
+    for deployment in architecture.deployments:
+        if _within(id_, deployment.id):
+            for node in deployment.nodes():
+                if node.id == id_:
+                    yield from map(_target, node.places)
 
 
-def _named(model: Model, name: str, namespace: Namespace) -> Iterator[Target]:
-    if namespace is Namespace.ELEMENT:
-        element = architecture_of(model).elements.get(name)
-        if element is not None:
-            yield from (Target(place.uri, place.focus, place.span) for place in element.places)
-            return
-    for statement in model.declarations(Name(namespace, name)):
-        yield Target(model.uri, statement.focus, statement.span)
+def _target(place: Place) -> Target:
+    return Target(place.uri, place.focus, place.span)
+
+
+def _named(architecture: Architecture, name: str) -> Iterator[Target]:
+    element = architecture.elements.get(name)
+    if element is not None:
+        yield from map(_target, element.places)
+        return
+    for model in architecture.models:  # scenarios, requirements and whatever else has a name and no box
+        for statement in model.declarations(Name(Namespace.ELEMENT, name)):
+            yield Target(model.uri, statement.focus, statement.span)
 
 
 def _relations(architecture: Architecture, source: str, target: str) -> Iterator[Target]:
@@ -80,45 +89,53 @@ def _relations(architecture: Architecture, source: str, target: str) -> Iterator
     ]
     places_of_steps = [step.place for _, step in steps]
     for place in (*places_of_steps, *found) if number else (*found, *places_of_steps):
-        yield Target(place.uri, place.focus, place.span)
+        yield _target(place)
 
 
 def _within(name: str, around: str) -> bool:
     return name == around or name.startswith(around + ".")
 
 
-def _instances(model: Model, path: str, element: str) -> Iterator[Target]:
-    for node in model.declarations(Name(Namespace.DEPLOYMENT, path)):
-        for inner in places.inside(node):
-            if inner.meaning.role is not Role.INSTANCE or not inner.meaning.references:
-                continue
-            reference = inner.meaning.references[0]
-            if _resolved(model, reference, inner.scope) == element:
-                yield Target(model.uri, inner.of(reference), inner.span)
+def _instances(architecture: Architecture, id_: str, path: str, element: str) -> Iterator[Target]:
+    """The instance with an id; without a number all instances of an element in a node."""
+    for deployment in architecture.deployments:
+        if _within(path, deployment.id):
+            for instance in deployment.instances():
+                exact = "#" in id_ and instance.id == id_
+                if exact or ("#" not in id_ and (instance.path, instance.target) == (path, element)):
+                    yield _target(instance.place)
 
 
-def _resolved(model: Model, reference: Reference, scope: Scope) -> str:
-    found = resolve(model.index, Site(scope, reference.text, reference.role)).name
-    return found.name if found is not None else ""
-
-
-def elements_at(model: Model, offset: int) -> tuple[str, ...]:
+def elements_at(source: Source, offset: int) -> tuple[str, ...]:
     """The ids of what an offset is on, the innermost first; nothing where there is nothing that could be drawn.
 
     A relation is followed by the lines that may stand for it where its ends are hidden.
     """
+    means = _resolver(source)
+    model = source.models[0] if isinstance(source, Architecture) else source
     found: list[str] = []
     for statement in reversed(model.at(offset)):
-        found += _ids(model, statement, offset)
+        found += _ids(means, statement, offset)
     return tuple(dict.fromkeys(id_ for id_ in found if id_))
 
 
-def _ids(model: Model, statement: Statement, offset: int) -> Iterator[str]:
+def _resolver(source: Source) -> Callable[[Reference, Scope], str]:
+    """What names mean in the document that is looked at; needs no architecture of a document by itself."""
+    if isinstance(source, Architecture):
+        return lambda reference, scope: source.resolve(source.uri, reference, scope)
+    return lambda reference, scope: _name(source, reference, scope)
+
+
+def _name(model: Model, reference: Reference, scope: Scope) -> str:
+    found = resolve(model.index, Site(scope, reference.text, reference.role)).name
+    return found.name if found is not None else ""
+
+
+def _ids(means: Callable[[Reference, Scope], str], statement: Statement, offset: int) -> Iterator[str]:
     meaning = statement.meaning
     on = next(
         (
-            _resolved(
-                model,
+            means(
                 reference,
                 inner_scope(meaning, statement.scope) if meaning.role is Role.SELECTION else statement.scope,
             )
@@ -132,18 +149,14 @@ def _ids(model: Model, statement: Statement, offset: int) -> Iterator[str]:
         case Role.ELEMENT | Role.DEPLOYMENT | Role.NODE | Role.INFRASTRUCTURE:
             yield statement.name
         case Role.EXTEND:
-            yield _resolved(model, meaning.references[0], statement.scope)
+            yield means(meaning.references[0], statement.scope)
         case Role.INSTANCE if meaning.references:
-            element = _resolved(model, meaning.references[0], statement.scope)
+            element = means(meaning.references[0], statement.scope)
             if element:
                 yield f"{statement.scope.name}:{element}"
                 yield element
         case Role.RELATION | Role.STEP:
-            ends = [
-                _resolved(model, reference, statement.scope)
-                for reference in meaning.references
-                if reference.role in _ENDS
-            ]
+            ends = [means(reference, statement.scope) for reference in meaning.references if reference.role in _ENDS]
             if len(ends) == 2 and all(ends):  # noqa: PLR2004  # both
                 yield from _lines(*ends)
             yield on

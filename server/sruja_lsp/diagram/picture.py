@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from sruja_lsp.diagram.geometry import Point
     from sruja_lsp.diagram.layout.engine import Layouts
     from sruja_lsp.diagram.scene import Scene, Shape
-    from sruja_lsp.diagram.views import View
+    from sruja_lsp.diagram.views import Source, View
     from sruja_lsp.model.architecture import Architecture
-    from sruja_lsp.model.model import Model
     from sruja_lsp.model.sources import Place
     from sruja_lsp.text.span import Span
 
@@ -70,28 +69,17 @@ class Picture:
 
 
 def draw(
-    model: Model, view_id: str | None = None, theme: Theme | str = Theme.LIGHT, *, layouts: Layouts = LAYOUTS
+    source: Source, view_id: str | None = None, theme: Theme | str = Theme.LIGHT, *, layouts: Layouts = LAYOUTS
 ) -> Picture:
-    """The picture of a view of a model; of the first view when there is none of that id.
+    """The picture of a view; of the first view when there is none of that id.
 
     Takes as long as its layout, two seconds at most; never raises on any model. Safe to call from several threads.
     """
-    return draw_architecture(views.architecture_of(model), view_id, theme, layouts=layouts)
-
-
-def draw_architecture(
-    architecture: Architecture,
-    view_id: str | None = None,
-    theme: Theme | str = Theme.LIGHT,
-    *,
-    layouts: Layouts = LAYOUTS,
-) -> Picture:
-    """The same for an architecture."""
+    architecture = views.architecture_of(source)
     view = views.find(architecture, view_id)
     if view is None:
         return _empty(Theme(theme))
-    scene = scene_of(architecture, view)
-    return draw_scene(scene, Theme(theme), layouts)
+    return draw_scene(scene_of(architecture, view), Theme(theme), layouts)
 
 
 def scene_of(architecture: Architecture, view: View) -> Scene:

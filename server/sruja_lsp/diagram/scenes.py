@@ -9,7 +9,7 @@ from sruja_lsp.diagram import levels, looks
 from sruja_lsp.diagram.scene import Badge, Box, Direction, Line, Message, Scene
 from sruja_lsp.diagram.status import tone
 from sruja_lsp.diagram.text import clean
-from sruja_lsp.diagram.views import ViewKind, views_of
+from sruja_lsp.diagram.views import ViewKind, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -181,7 +181,7 @@ def _of_elements(  # noqa: PLR0913, PLR0917  # what a picture depends on
     gone = set(hidden)
     frames = {around for name in chosen for around in architecture.ancestors(name) if around not in gone}
     visible = chosen | frames
-    inner_views = {one.subject: one.id for one in views_of(architecture) if one.subject and one.kind != ViewKind.CUSTOM}
+    inner_views = {one.subject: one.id for one in views(architecture) if one.subject and one.kind != ViewKind.CUSTOM}
     boxes: list[Box] = []
 
     def visit(name: str, frame: str) -> None:

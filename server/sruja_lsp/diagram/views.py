@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.diagram.text import clean
 from sruja_lsp.model.architecture import Architecture
-from sruja_lsp.text.span import Span
+from sruja_lsp.model.model import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sruja_lsp.model.architecture import Element
-    from sruja_lsp.model.model import Model
     from sruja_lsp.model.sources import Place
+    from sruja_lsp.model.workspace import Workspace
+    from sruja_lsp.text.span import Span
 
 LANDSCAPE = "landscape"
 INDEX = "index"
-_NOWHERE = Span(0, 0)
 
 
 class ViewKind(StrEnum):
@@ -47,56 +47,60 @@ class View:
     subject: str = ""
 
 
+Source = Model | Architecture
+"""What views are of: a document by itself, or an architecture, which may hold what a document imports as well."""
+
+
+def architecture_of(source: Source) -> Architecture:
+    """The architecture of a document, remembered for the newest two; an architecture as it is."""
+    return source if isinstance(source, Architecture) else _of(source)
+
+
 @lru_cache(maxsize=2)
-def architecture_of(model: Model) -> Architecture:
-    """The architecture of a model, remembered for the newest two."""
+def _of(model: Model) -> Architecture:
     return Architecture.of(model)
 
 
-def views(model: Model) -> tuple[View, ...]:
-    """Every view of a model, the one that opens first in front."""
-    return views_of(architecture_of(model))
+@lru_cache(maxsize=2)
+def architecture_in(workspace: Workspace, uri: str) -> Architecture:
+    """The architecture of a document and everything it imports, remembered for the newest two.
+
+    Raises:
+        KeyError: There is no such document.
+    """
+    return Architecture.within(workspace, uri)
+
+
+def views(source: Source) -> tuple[View, ...]:
+    """Every view, the one that opens first in front."""
+    return _views_of(architecture_of(source))
 
 
 @lru_cache(maxsize=2)
-def _views_of(architecture: _Identity) -> tuple[View, ...]:
-    return tuple(_views(architecture.it))
+def _views_of(architecture: Architecture) -> tuple[View, ...]:
+    found: dict[str, View] = {}
+    for view in _views(architecture):
+        found.setdefault(view.id, view)
+    return tuple(found.values())
 
 
-class _Identity:
-    """An architecture as a key: the same object, not an equal one."""
-
-    __slots__ = ("it",)
-
-    def __init__(self, it: Architecture) -> None:
-        self.it = it
-
-    def __hash__(self) -> int:
-        return id(self.it)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.it is self.it
+def find(source: Source, wanted: str | None) -> View | None:
+    """The view that is wanted, else the first one; None when there is nothing to draw."""
+    found = named(source, wanted) if wanted else None
+    known = views(source)
+    return found or (known[0] if known else None)
 
 
-def views_of(architecture: Architecture) -> tuple[View, ...]:
-    """Every view of an architecture, the one that opens first in front."""
-    return _views_of(_Identity(architecture))
-
-
-def find(architecture: Architecture, wanted: str | None) -> View | None:
-    """The view with an id; also by the plain name of what it shows, when only one view has it.
-
-    Without an id, or when nothing fits, the first view; None when the model has nothing to draw.
-    """
-    known = views_of(architecture)
-    if wanted:
-        exact = [view for view in known if view.id == wanted]
-        named = exact or [view for view in known if wanted in (view.name, view.subject)]
-        folded = wanted.casefold()
-        found = named or [view for view in known if folded in (view.name.casefold(), view.title.casefold())]
-        if found:
-            return found[0]
-    return known[0] if known else None
+def named(source: Source, wanted: str) -> View | None:
+    """The view with an id; also by the plain name or title of what it shows."""
+    known = views(source)
+    folded = wanted.casefold()
+    tests: tuple[Callable[[View], bool], ...] = (
+        lambda view: view.id == wanted,
+        lambda view: view.name == wanted,
+        lambda view: folded in (view.name.casefold(), view.title.casefold()),
+    )
+    return next((view for test in tests for view in known if test(view)), None)
 
 
 def _views(architecture: Architecture) -> Iterator[View]:

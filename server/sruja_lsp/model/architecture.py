@@ -14,9 +14,9 @@ from sruja_lsp.language import table
 from sruja_lsp.language.types import KindCategory
 from sruja_lsp.model import places
 from sruja_lsp.model.deployed import DeployedNode, deployed
-from sruja_lsp.model.index import FILE, Site, inner_scope, suffixes
+from sruja_lsp.model.index import FILE, Site, inner_scope
 from sruja_lsp.model.interpret import interpret
-from sruja_lsp.model.meaning import Namespace, Reference, ReferenceRole, Role
+from sruja_lsp.model.meaning import Reference, ReferenceRole, Role
 from sruja_lsp.model.places import Statement
 from sruja_lsp.model.resolve import resolve
 from sruja_lsp.model.service_levels import over, promised
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sruja_lsp.model.meaning import Context
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.service_levels import Objective
+    from sruja_lsp.model.workspace import Workspace
     from sruja_lsp.syntax.pieces import Value
     from sruja_lsp.syntax.tree import Body
 
@@ -144,7 +145,7 @@ class ViewDeclaration:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Architecture:
     """Everything that can be drawn, of one document and what it imports. Mappings keep the order of the text."""
 
@@ -157,10 +158,34 @@ class Architecture:
     deployments: tuple[DeployedNode, ...] = ()
     title: str = ""
 
+    models: tuple[Model, ...] = ()
+    """The documents it is made of, the one that is looked at first."""
+    workspace: Workspace | None = None
+    """What names of these documents mean to each other; None for a document by itself."""
+
     @staticmethod
     def of(model: Model) -> Architecture:
-        """The architecture of one document."""
-        return _Builder(model.uri, (model,)).build()
+        """The architecture of one document by itself."""
+        return _Builder((model,), None).build()
+
+    @staticmethod
+    def within(workspace: Workspace, uri: str) -> Architecture:
+        """The architecture of a document and everything it imports.
+
+        Raises:
+            KeyError: There is no such document.
+        """
+        models = [workspace[uri]]
+        models += [model for other in sorted(workspace.closure(uri)) if (model := workspace.get(other)) is not None]
+        return _Builder(models, workspace).build()
+
+    def resolve(self, uri: str, reference: Reference, scope: Scope) -> str:
+        """The full name that a reference in one of the documents means; empty when it means nothing, or several."""
+        return _resolve(self.workspace, self.model(uri), Site(scope, reference.text, reference.role))
+
+    def model(self, uri: str) -> Model:
+        """One of the documents; the first when there is none of that name."""
+        return next((model for model in self.models if model.uri == uri), self.models[0])
 
     def roots(self) -> tuple[str, ...]:
         """The elements that are part of no other."""
@@ -226,9 +251,9 @@ class _KindDraft:
 class _Builder:
     """Walks the documents once each, and looks names up when all elements are known."""
 
-    def __init__(self, uri: str, models: Sequence[Model]) -> None:
-        self.uri = uri
+    def __init__(self, models: Sequence[Model], workspace: Workspace | None) -> None:
         self.models = models
+        self.workspace = workspace
         self.model = models[0]
         self.drafts: dict[str, _Draft] = {}
         self.kinds: dict[str, _KindDraft] = {}
@@ -255,14 +280,20 @@ class _Builder:
         scenarios = [self._scenario(model, found, elements) for model, found in self.found_scenarios]
         views = _Views(self, elements).read()
         return Architecture(
-            self.uri,
+            self.models[0].uri,
             elements,
             tuple(relation for relation in relations if relation is not None),
             tuple(scenarios),
             views,
             tuple(self.styles),
-            deployed(self.models, lambda name: elements[name].objectives if name in elements else {}),
+            deployed(
+                self.models,
+                lambda name: elements[name].objectives if name in elements else {},
+                lambda model, site: _resolve(self.workspace, model, site),
+            ),
             self.title,
+            tuple(self.models),
+            self.workspace,
         )
 
     # ---- walking
@@ -424,8 +455,7 @@ class _Builder:
 
     def resolve(self, model: Model, reference: Reference, scope: Scope) -> str:
         """The full name that a reference means, empty when it means nothing or several things."""
-        found = resolve(model.index, Site(scope, reference.text, reference.role)).name
-        return found.name if found is not None and found.namespace is Namespace.ELEMENT else ""
+        return _resolve(self.workspace, model, Site(scope, reference.text, reference.role))
 
     def _ends(self, model: Model, statement: Statement, elements: Mapping[str, Element]) -> tuple[str, str] | None:
         references = [ref for ref in statement.meaning.references if ref.role is not ReferenceRole.TAG]
@@ -483,7 +513,7 @@ class _Builder:
 
     def place(self, model: Model, statement: Statement) -> Place:
         """Where a statement is."""
-        return Place(model.uri, statement.focus, statement.span)
+        return Place(model.uri, statement)
 
 
 class _Views:
@@ -610,12 +640,9 @@ class _Views:
                 layout.update({f"spacing.{key}": said for key, said in _pairs(inner)})
 
 
-def leaf_owner(elements: Mapping[str, Element], text: str) -> str:
-    """The element with this full name, or the only one that ends with it."""
-    if text in elements:
-        return text
-    found = [name for name in elements if text in suffixes(name)]
-    return found[0] if len(found) == 1 else ""
+def _resolve(workspace: Workspace | None, model: Model, site: Site) -> str:
+    found = resolve(model.index, site) if workspace is None else workspace.meaning(model.uri, site)
+    return found.name.name if found.name is not None else ""
 
 
 def _number(text: str) -> float | None:

@@ -10,7 +10,7 @@ from sruja_lsp.model.index import Scope, Site
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.model.resolve import resolve
 from sruja_lsp.model.service_levels import over
-from sruja_lsp.model.sources import Place
+from sruja_lsp.model.sources import Place, Spans
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Reader:
     def node(self, node: Node, start: int, around: str, share: Decimal | None) -> DeployedNode:
         path = f"{around}.{node.name}" if around else node.name
         share = _weighed(share, node.traffic)
-        place = Place(self.model.uri, _moved(node.focus, start), Span(start, start + node.width))
+        place = Place(self.model.uri, Spans(_moved(node.focus, start), Span(start, start + node.width)))
         return DeployedNode(path, node.role, node, _distinct(self._parts(node, start, path, share)), (place,))
 
     def _parts(
@@ -129,7 +129,7 @@ class _Reader:
         if not target:
             return
         levels: Objectives = over(instance.levels, self.promised(target))
-        place = Place(self.model.uri, _moved(instance.focus, at), Span(at, at + instance.width))
+        place = Place(self.model.uri, Spans(_moved(instance.focus, at), Span(at, at + instance.width)))
         whole = _weighed(share, instance.traffic)
         yield DeployedInstance(f"{path}:{target}", target, path, instance, whole, levels, place)
 
