@@ -10,6 +10,7 @@ import pytest
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity
+from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.features.completion import CompletionItem, ItemKind, completion
 from sruja_lsp.features.definition import definition
 from sruja_lsp.features.document_symbols import document_symbols
@@ -38,14 +39,24 @@ def demand(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads like a
         pytest.fail(otherwise, pytrace=False)
 
 
+MISTAKES = [path for path in paths.fixtures("deployments") if path.name.startswith("mistake-")]
+GOOD = [path for path in paths.fixtures("deployments") if path not in MISTAKES]
+
+
 # ---- Findings ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [paths.SHOWCASE, *paths.fixtures("language", "deployments")], ids=paths.name_of)
+@pytest.mark.parametrize("path", [paths.SHOWCASE, *paths.fixtures("language"), *GOOD], ids=paths.name_of)
 def test_a_good_model_has_no_error_and_no_warning(path: Path) -> None:
     text = paths.read(path)
     bad = [each for each in findings(*on_disk(path)) if each.severity in {Severity.ERROR, Severity.WARNING}]
     demand(not bad, render_findings(text, bad))
+
+
+@pytest.mark.parametrize("path", MISTAKES, ids=paths.name_of)
+def test_a_mistake_is_found(path: Path) -> None:
+    text = paths.read(path)
+    snapshots.check(path.with_suffix(".findings.txt"), render_findings(text, findings(*on_disk(path))))
 
 
 @cases("broken")
@@ -231,6 +242,9 @@ def test_completion(path: Path) -> None:
             demand(part.lower() in shown.lower(), f"{part!r} is not in the {what} of {label}: {shown!r}\n{place}")
 
 
+UNWISE = {rule.name for rule in RULES if rule.find is None}
+"""Rules about what is promised and how things run: `multi_az false` is right, wise or not."""
+
 _WHOLE = frozenset({ItemKind.ELEMENT, ItemKind.KIND, ItemKind.VALUE, ItemKind.TAG})
 
 
@@ -252,6 +266,7 @@ def test_no_proposal_is_a_mistake(path: Path) -> None:
             if finding.span.start in place
             and finding.severity in {Severity.ERROR, Severity.WARNING}
             and finding.rule != "syntax-error"  # the statement may not be finished
+            and finding.rule not in UNWISE
         ]
         demand(not wrong, render_findings(chosen, wrong))
 
@@ -278,7 +293,7 @@ def test_every_snapshot_belongs_to_a_case() -> None:
             ("features/symbols", ".symbols.txt"),
         )
         for path in paths.fixtures(folder)
-    }
+    } | {path.with_suffix(".findings.txt") for path in MISTAKES}
     present = {path for path in paths.FIXTURES.rglob("*") if path.is_file() and path.suffix in {".txt", ".md"}}
     assert present <= expected, "left over from a case that is gone"
 

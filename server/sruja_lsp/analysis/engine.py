@@ -1,22 +1,44 @@
-"""Runs the rules on a model."""
+"""Runs the rules on a model: at once, or in two steps, so that what takes long keeps nobody waiting."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sruja_lsp.analysis.landscape import Landscape
+from sruja_lsp.analysis.local import Work, in_blocks, in_deployments
 from sruja_lsp.analysis.rules import RULES
+from sruja_lsp.language.common import PHYSICAL
+from sruja_lsp.model.difference import difference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sruja_lsp.analysis.finding import Finding, Severity
+    from sruja_lsp.model.difference import Difference
+    from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
     from sruja_lsp.text.document import Text
+    from sruja_lsp.text.span import Span
 
 _IGNORE = re.compile(r"//\s*sruja:\s*ignore\b([^\r\n]*)")
 _NAME = re.compile(r"[a-z][a-z-]*")
+
+_OF_INTEREST = PHYSICAL | {
+    "slo",
+    "slo.availability",
+    "slo.latency",
+    "slo.latency.current",
+    "slo.error_rate",
+    "slo.throughput",
+    "slo.objective",
+    "relation",
+    "unknown",
+}
+
+SMALL: Final = 8_000
+"""Characters of a model that is looked at as a whole after every edit: less than a millisecond."""
 
 
 def findings(
@@ -29,15 +51,141 @@ def findings(
     `levels` gives rules another severity by name, or switches them off with `None`. A comment
     `// sruja: ignore rule-name` on the line or above it silences the rules it names there, or all when it names none.
     """
+    work = Work()
+    slow = [finding for finding in _slow(workspace, uri, work) if finding is not None]
+    return _shown(workspace[uri], [*_quick(workspace, uri, work), *slow], levels)
+
+
+class Watch:
+    """The findings of one document, version after version.
+
+    Rules whose cost cannot follow an edit have their findings repeated, moved to where the edit has left them, until
+    there is time to look again. So every answer is complete, and nothing that is still true disappears for a moment.
+    """
+
+    def __init__(self, uri: str) -> None:
+        """Begin before the first version."""
+        self.uri = uri
+        self.work = Work()
+        """What was looked at for the newest answer."""
+        self.pending = False
+        """Whether the slow rules have to look again."""
+        self._workspace: Workspace | None = None
+        self._quick: tuple[Finding, ...] = ()
+        self._slow: tuple[Finding, ...] = ()
+        self._shown: tuple[Finding, ...] = ()
+
+    def first(self, workspace: Workspace, levels: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
+        """All that can be said about a version at once, with the last findings of the slow rules."""
+        self.work = Work()
+        before, self._workspace = self._workspace, workspace
+        if _small(workspace, self.uri):
+            self._slow = tuple(finding for finding in _slow(workspace, self.uri, self.work) if finding is not None)
+            self.pending = False
+        elif before is None or self.uri not in before:
+            self.pending = True
+        elif before is not workspace:
+            self._slow = tuple(_carried(self._slow, self.uri, before, workspace))
+            self.pending = self.pending or _concerns_all(self.uri, before, workspace)
+        self._quick = tuple(_quick(workspace, self.uri, self.work))
+        self._shown = _shown(workspace[self.uri], [*self._quick, *self._slow], levels)
+        return self._shown
+
+    def still(self, workspace: Workspace) -> bool:
+        """Whether the last answer was about this workspace."""
+        return self._workspace is workspace
+
+    def rest(self, levels: Mapping[str, Severity | None]) -> Iterator[tuple[Finding, ...] | None]:
+        """Let the slow rules look at the version of the last answer, with a breath wherever `None` is given.
+
+        The last of what is given are all findings, unless these are what was said already.
+        """
+        workspace = self._workspace
+        if workspace is None or not self.pending:
+            return
+        found = []
+        for finding in _slow(workspace, self.uri, self.work):
+            if finding is not None:
+                found.append(finding)
+            yield None
+        if self._workspace is not workspace:
+            return  # another version has come meanwhile
+        self.pending = False
+        self._slow = tuple(found)
+        shown = _shown(workspace[self.uri], [*self._quick, *found], levels)
+        if shown != self._shown:
+            self._shown = shown
+            yield shown
+
+
+def _small(workspace: Workspace, uri: str) -> bool:
+    files = {uri, *workspace.closure(uri), *workspace.audience(uri)}
+    return sum(len(workspace[each].text) for each in files) <= SMALL
+
+
+def _concerns_all(uri: str, before: Workspace, after: Workspace) -> bool:
+    """Whether an edit can change what the slow rules find: it touches names, relations, promises or deployments."""
+    if before[uri].tree is after[uri].tree:
+        return True  # something has changed in other files, or we would not have been asked
+    edit = difference(before[uri], after[uri])
+    return not edit.plain or not _OF_INTEREST.isdisjoint(edit.blocks)
+
+
+def _quick(workspace: Workspace, uri: str, work: Work) -> Iterator[Finding]:
+    """What costs no more than the edit."""
     model = workspace[uri]
-    found: list[Finding] = []
     for rule in RULES:
-        if rule.name in levels:
-            level = levels[rule.name]
-            if level is not None:
-                found += [replace(finding, severity=level) for finding in rule.find(workspace, model)]
-        else:
-            found += rule.find(workspace, model)
+        if rule.find is not None:
+            yield from rule.find(workspace, model)
+    yield from in_blocks(model, work)
+    yield from in_deployments(workspace, model, work, large=False)
+
+
+def _slow(workspace: Workspace, uri: str, work: Work) -> Iterator[Finding | None]:
+    """What is about the model as a whole, or about a very large deployment."""
+    yield from in_deployments(workspace, workspace[uri], work, large=True)
+    yield None
+    work.landscapes += 1
+    landscape = Landscape(workspace, uri)
+    yield from landscape.build()
+    for rule in RULES:
+        if rule.landscape is not None:
+            yield from rule.landscape(landscape)
+
+
+def _carried(found: Iterable[Finding], uri: str, before: Workspace, after: Workspace) -> Iterator[Finding]:
+    """Findings of the version before, where they are now. What the edit cut through is gone until it is found again."""
+    edits: dict[str, Difference | None] = {}
+
+    def moved(other: str, span: Span) -> Span | None:
+        if other not in edits:
+            old, new = before.get(other), after.get(other)
+            edits[other] = difference(old, new) if old is not None and new is not None else None
+        edit = edits[other]
+        return edit.moved(span) if edit is not None else None
+
+    for finding in found:
+        span = moved(uri, finding.span)
+        places = [moved(other.uri, other.span) for other in finding.related]
+        if span is not None and None not in places:
+            related = tuple(
+                replace(other, span=place)
+                for other, place in zip(finding.related, places, strict=True)
+                if place is not None
+            )
+            unmoved = span == finding.span and related == finding.related
+            yield finding if unmoved else replace(finding, span=span, related=related)
+
+
+def _shown(model: Model, found: list[Finding], levels: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
+    """Findings as the user wants them, in the order of the text."""
+    if levels:
+        kept = [(finding, levels.get(finding.rule, finding.severity)) for finding in found]
+        found = [
+            finding if level is finding.severity else replace(finding, severity=level)
+            for finding, level in kept
+            if level is not None
+        ]
     if found:
         ignored = _Ignored(model.text)
         found = [finding for finding in found if not ignored.silences(finding)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from sruja_lsp.model.settings import shifted
 
 if TYPE_CHECKING:
     from sruja_lsp.text.span import Span
@@ -26,6 +28,10 @@ class Tag(StrEnum):
     DEPRECATED = "deprecated"
 
 
+HERE = ""
+"""In place of the URI of a related place: the file of the finding itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """Another place a finding is about, and what is there."""
@@ -37,7 +43,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding of one rule. `data` is what a fix needs to know, as JSON-like values."""
+    """One finding of one rule. `data` is what a fix needs to know, as JSON-like values, never a place."""
 
     rule: str
     severity: Severity
@@ -46,3 +52,11 @@ class Finding:
     related: tuple[Related, ...] = ()
     tags: tuple[Tag, ...] = ()
     data: dict[str, object] | None = None
+
+    def moved(self, by: int, uri: str = HERE) -> Finding:
+        """The same, `by` characters further on, in the file `uri`: for findings with places relative to a block."""
+        related = tuple(
+            Related(uri, shifted(other.span, by), other.message) if other.uri == HERE else other
+            for other in self.related
+        )
+        return replace(self, span=shifted(self.span, by), related=related)

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from sruja_lsp.analysis.environment import Environment
     from sruja_lsp.analysis.finding import Finding, Severity
+    from sruja_lsp.analysis.landscape import Landscape
+    from sruja_lsp.model.deployments import Instance
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.service_levels import ServiceLevels
     from sruja_lsp.model.workspace import Workspace
 
 PAGES = "https://github.com/sruja-ai/sruja-lsp/blob/main/docs/rules/"
@@ -17,15 +21,28 @@ PAGES = "https://github.com/sruja-ai/sruja-lsp/blob/main/docs/rules/"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its kebab-case name, its usual severity, one line on what it finds, and the function that finds it.
+    """A rule: its kebab-case name, its usual severity, one line on what it finds, and the functions that find it.
 
-    The function is given a file and the workspace it is in, and finds what is wrong in that file.
+    What a rule looks at decides what an edit costs:
+
+    - `find` is given a file and its workspace. It reads tables, never the file, and runs after every edit.
+    - `levels` looks at one `slo` block, `instance` at one instance. They run again only when that block was edited;
+      places are relative to it.
+    - `deployment` looks at one deployment, with places relative to it. It runs again when something in the deployment
+      was edited, or another element is meant in it.
+    - `landscape` looks at the whole model, which may be in several files. Its cost cannot follow the edit, so it runs
+      when the server has nothing else to do; until then its last findings stay. A `None` it yields is a breath, where
+      it can be stopped.
     """
 
     name: str
     severity: Severity
     summary: str
-    find: Callable[[Workspace, Model], Iterable[Finding]]
+    find: Callable[[Workspace, Model], Iterable[Finding]] | None = None
+    levels: Callable[[ServiceLevels], Iterable[Finding]] | None = None
+    instance: Callable[[Instance], Iterable[Finding]] | None = None
+    deployment: Callable[[Environment], Iterable[Finding]] | None = None
+    landscape: Callable[[Landscape], Iterable[Finding | None]] | None = None
 
     @property
     def page(self) -> str:

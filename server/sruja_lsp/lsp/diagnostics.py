@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from sruja_lsp.analysis.engine import findings
+from sruja_lsp.analysis.engine import Watch
 from sruja_lsp.analysis.finding import Severity, Tag
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.features.prose import visible
 from sruja_lsp.lsp.guard import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.lsp.positions import Places
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.lsp.wire import Diagnostic, PublishDiagnosticsParams
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 PUBLISH: Final = "textDocument/publishDiagnostics"
 
@@ -31,11 +33,23 @@ _TAGS: Final = {Tag.UNNECESSARY: 1, Tag.DEPRECATED: 2}
 _PAGES: Final = {rule.name: rule.page for rule in RULES}
 
 
+_PAUSE: Final = 0.01
+"""Seconds after an answer in which the slow rules wait for the next keystroke."""
+
+_SLICE: Final = 0.002
+"""Seconds for which they may keep a message waiting that comes all the same."""
+
+_SECOND: Final = "sruja/secondFindings"
+
+
 def publish_soon(session: Session, uris: Iterable[str]) -> None:
     """Publish the findings of documents, by their canonical URIs, when no message waits any more.
 
     A change that waits would make them out of date before they are read, and a completion that waits is what the
     person at the keyboard looks at. What is published is always the newest version, so no stale findings can be.
+
+    Rules that look at the whole model come in a second message, when there was nothing else to do. The first one
+    repeats what they found last, so that nothing flickers.
     """
     publish = guarded(session.protocol, PUBLISH, _publish, otherwise=None)
     for uri in uris:
@@ -44,17 +58,47 @@ def publish_soon(session: Session, uris: Iterable[str]) -> None:
 
 def clear(session: Session, uri: str) -> None:
     """Take back what was published for a document that is closed."""
+    session.watches = {key: watch for key, watch in session.watches.items() if session.documents.is_open(key)}
     session.protocol.send(PUBLISH, {"uri": uri, "diagnostics": []})
 
 
 def _publish(session: Session, uri: str) -> None:
     if not session.documents.is_open(uri):
         return  # closed before its turn came
-    model = session.workspace[uri]
-    places = session.places(uri, model)
-    found = findings(session.workspace, uri, session.settings.levels)
+    watch = session.watches.get(uri)
+    if watch is None:
+        watch = session.watches[uri] = Watch(uri)
+    _send(session, session.workspace[uri], watch.first(session.workspace, session.settings.levels))
+    if watch.pending:
+        _look_later(session, session.workspace, watch, watch.rest(session.settings.levels), _PAUSE)
+
+
+def _look_later(
+    session: Session, workspace: Workspace, watch: Watch, rest: Iterator[tuple[Finding, ...] | None], pause: float
+) -> None:
+    look = guarded(session.protocol, PUBLISH, _look, otherwise=None)
+    task = partial(look, session, workspace, watch, rest)
+    session.protocol.inbox.when_idle_after(pause, (_SECOND, watch.uri), task)
+
+
+def _look(session: Session, workspace: Workspace, watch: Watch, rest: Iterator[tuple[Finding, ...] | None]) -> None:
+    """Let the slow rules look for a moment, and go on after the messages that have come meanwhile."""
+    uri = watch.uri
+    if not session.documents.is_open(uri) or session.workspace[uri] is not workspace[uri] or not watch.still(workspace):
+        return  # they will look at the newer version
+    until = perf_counter() + _SLICE
+    for found in rest:
+        if found is not None:
+            _send(session, workspace[uri], found)
+        elif perf_counter() > until:
+            _look_later(session, workspace, watch, rest, 0)
+            return
+
+
+def _send(session: Session, model: Model, found: Iterable[Finding]) -> None:
+    places = session.places(model.uri, model)
     params: PublishDiagnosticsParams = {
-        "uri": session.documents.shown(uri),
+        "uri": session.documents.shown(model.uri),
         "version": model.version,
         "diagnostics": [_diagnostic(session, model, places, finding) for finding in found],
     }

@@ -69,6 +69,10 @@ class Inbox:
         self._when_idle[key] = task
         self._loop.call_soon(self._run_idle_tasks)
 
+    def when_idle_after(self, seconds: float, key: Hashable, task: Callable[[], None]) -> None:
+        """Run a task as soon as no message waits, but not before so many seconds have passed."""
+        self._loop.call_later(seconds, lambda: self.when_idle(key, task))
+
     def _next(self) -> None:
         if self.finished.done():
             return

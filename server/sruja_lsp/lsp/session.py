@@ -11,6 +11,7 @@ from sruja_lsp.lsp.settings import Settings
 from sruja_lsp.text.encoding import PositionEncoding
 
 if TYPE_CHECKING:
+    from sruja_lsp.analysis.engine import Watch
     from sruja_lsp.lsp.protocol import SrujaProtocol
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
@@ -26,6 +27,8 @@ class Session:
         self.client = Client()
         self.encoding = PositionEncoding.UTF16
         self.settings = Settings()
+        self.watches: dict[str, Watch] = {}
+        """The findings of each open document."""
         self.first_options: object = None
         """What the client sent along with `initialize`."""
         self.registered = False

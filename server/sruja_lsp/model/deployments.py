@@ -418,8 +418,7 @@ def _parts(body: Body, context: Context, base: int) -> dict[str, Part]:
             if meaning.block in _PARTS and meaning.block not in found:
                 tokens = item.head.tokens
                 focus = Span(base + tokens[0].start, base + tokens[0].end)
-                settings = block_settings(item, context.inner(meaning.block))
-                found[meaning.block] = Part(focus, {name: one.shifted(base) for name, one in settings.items()})
+                found[meaning.block] = Part(focus, block_settings(item, context.inner(meaning.block), base))
         base += item.width
     return found
 

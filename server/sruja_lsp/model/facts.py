@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sruja_lsp.model.interpret import interpret
-from sruja_lsp.model.meaning import Meaning
+from sruja_lsp.model.meaning import Meaning, Role
 from sruja_lsp.syntax.forms import Rule
 from sruja_lsp.syntax.tree import Block
 
@@ -19,19 +19,34 @@ class PageFacts:
 
     `entries`: index, start relative to the page, and meaning of every item that declares or refers to something or
     whose body may. `wrappers`: those with such a body that declare nothing. `slos`: the blocks of service levels.
-    `remarks`: those of all statements in the page and below, with the start of the piece each is about.
+    `remarks`: those of all statements in the page and below, with the start of the piece each is about. `runs`: whether
+    there are service levels or instances in the page or below.
 
     `deployed` is left to `model/deployments.py`, `found` to the analysis: what they say about the page.
     """
 
-    __slots__ = ("_mentions", "_names", "context", "deployed", "entries", "found", "remarks", "slos", "wrappers")
+    __slots__ = (
+        "_mentions",
+        "_names",
+        "context",
+        "deployed",
+        "entries",
+        "found",
+        "remarks",
+        "runs",
+        "slos",
+        "wrappers",
+    )
 
-    def __init__(self, context: Context, entries: Entries, wrappers: Entries, slos: Entries, remarks: Remarks) -> None:
+    def __init__(  # noqa: PLR0913  # a record
+        self, context: Context, entries: Entries, wrappers: Entries, slos: Entries, remarks: Remarks, *, runs: bool
+    ) -> None:
         self.context = context
         self.entries = entries
         self.wrappers = wrappers
         self.slos = slos
         self.remarks = remarks
+        self.runs = runs
         self.deployed: object = None
         self.found: object = None
         self._names: dict[str, list[Entry]] | None = None
@@ -69,11 +84,12 @@ class BlockFacts:
     `read` is left to `model/deployments.py` and `model/service_levels.py`: what they read in the block.
     """
 
-    __slots__ = ("context", "read", "remarks")
+    __slots__ = ("context", "read", "remarks", "runs")
 
-    def __init__(self, context: Context, remarks: Remarks) -> None:
+    def __init__(self, context: Context, remarks: Remarks, *, runs: bool) -> None:
         self.context = context
         self.remarks = remarks
+        self.runs = runs
         self.read: object = None
 
 
@@ -97,11 +113,14 @@ def page_facts(page: Page, context: Context) -> PageFacts:  # noqa: C901  # one 
     wrappers: list[Entry] = []
     slos: list[Entry] = []
     remarks: list[tuple[int, Remark]] = []
+    runs = False
     start = 0
     for index, item in enumerate(page.items):
         if isinstance(item, Block):
             meaning = interpret(item.head, context)
-            for place, remark in block_remarks(item, meaning, context):
+            below = block_facts(item, meaning, context)
+            runs = runs or below.runs
+            for place, remark in below.remarks:
                 remarks.append((start + place, remark))
             inner = speaks(context.inner(meaning.block))
             if meaning.declares or meaning.references or inner:
@@ -115,10 +134,11 @@ def page_facts(page: Page, context: Context) -> PageFacts:  # noqa: C901  # one 
             meaning = known if type(known) is Meaning and known.context is context else interpret(item, context)
             if meaning.declares or meaning.references:
                 entries.append((index, start, meaning))
+                runs = runs or meaning.role is Role.INSTANCE
             if meaning.remarks:
                 remarks += [(start, remark) for remark in meaning.remarks]
         start += item.width
-    facts = PageFacts(context, tuple(entries), tuple(wrappers), tuple(slos), tuple(remarks))
+    facts = PageFacts(context, tuple(entries), tuple(wrappers), tuple(slos), tuple(remarks), runs=runs)
     page.facts = facts
     return facts
 
@@ -130,14 +150,13 @@ def block_facts(block: Block, meaning: Meaning, context: Context) -> BlockFacts:
         return facts
     remarks = [(0, remark) for remark in meaning.remarks]
     remarks += body_remarks(block.body, context.inner(meaning.block), block.head.width)
-    facts = BlockFacts(context, tuple(remarks))
+    runs = meaning.block == "slo" or meaning.role is Role.INSTANCE
+    if not runs:
+        inner = context.inner(meaning.block)
+        runs = any(page_facts(page, inner).runs for page in block.body.pages)
+    facts = BlockFacts(context, tuple(remarks), runs=runs)
     block.facts = facts
     return facts
-
-
-def block_remarks(block: Block, meaning: Meaning, context: Context) -> Remarks:
-    """Remarks in a block relative to its start."""
-    return block_facts(block, meaning, context).remarks
 
 
 def body_remarks(body: Body, context: Context, base: int = 0) -> list[tuple[int, Remark]]:

@@ -420,22 +420,22 @@ def _selection(piece: Piece, context: Context, word: str) -> Meaning:
 def _property(piece: Piece, context: Context, word: str) -> Meaning:
     prop = context.block.property(word)
     block = context.block.child(word) or "unknown"
-    remarks = _checked(piece, prop) if prop is not None else ()
+    remarks = _checked(piece, prop, context) if prop is not None else ()
     if not remarks and "9" in piece.shape and not piece.form.problems:
-        remarks = tuple(_unquoted(piece))
+        remarks = tuple(_unquoted(piece, context))
     if prop is None:
         return Meaning(context, Role.PROPERTY, block, remarks=remarks)
     return Meaning(context, Role.PROPERTY, block, prop=prop, references=_named(piece, prop), remarks=remarks)
 
 
-def _unquoted(piece: Piece) -> Iterator[Remark]:
+def _unquoted(piece: Piece, context: Context) -> Iterator[Remark]:
     """Quantities such as `4GB`, which other tools cannot read."""
     for value in piece.values:
         for item in value.items or (value,):
             if item.kind is ValueKind.QUANTITY:
                 quoted = f'"{item.text}"'
                 message = f"Put the value in quotes: `{quoted}`."
-                yield Remark("invalid-value", Span(item.start, item.end), message, "hint", quoted)
+                yield Remark(_value_rule(context), Span(item.start, item.end), message, "hint", quoted)
 
 
 def _named(piece: Piece, prop: Property) -> tuple[Reference, ...]:
@@ -451,7 +451,7 @@ def _named(piece: Piece, prop: Property) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def _checked(piece: Piece, prop: Property) -> tuple[Remark, ...]:
+def _checked(piece: Piece, prop: Property, context: Context) -> tuple[Remark, ...]:
     """What is wrong with the values of a property."""
     if prop.type in _PLAIN:
         return ()
@@ -463,4 +463,9 @@ def _checked(piece: Piece, prop: Property) -> tuple[Remark, ...]:
     if issue is None:
         return ()
     span = Span(value.start, value.end)
-    return (Remark("invalid-value", span, issue.message, issue.severity, issue.suggestion),)
+    return (Remark(_value_rule(context), span, issue.message, issue.severity, issue.suggestion),)
+
+
+def _value_rule(context: Context) -> str:
+    """The rule that tells what is wrong with a value."""
+    return "slo-format" if context.block.name.startswith("slo") else "invalid-value"

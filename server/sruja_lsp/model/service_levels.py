@@ -5,8 +5,9 @@ What is read in a block is kept with the block and has places relative to it, so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sruja_lsp.language import slos, values
@@ -43,6 +44,11 @@ _NAMES = {
 _KEPT_BY = {AVAILABILITY: ">=", ERROR_RATE: "<=", THROUGHPUT: ">=", "durability": ">="}
 _USUAL_WINDOW = values.Window(Decimal(30 * 86400), Decimal(30), "days")
 _ONE = Decimal(1)
+# What is written is mostly one of few values.
+_percent = lru_cache(values.Percent.parse)
+_duration = lru_cache(values.Duration.parse)
+_rate = lru_cache(values.Rate.parse)
+_window_of = lru_cache(values.Window.parse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class Line:
         """The error budget of an availability or an error rate; `None` where there is none to speak of."""
         if self.block not in {AVAILABILITY, ERROR_RATE}:
             return None
-        target = values.Percent.parse(self.target.text)
+        target = _percent(self.target.text)
         if target is None or target.fraction > _ONE:
             return None
         allowed = target.fraction if self.block == ERROR_RATE else _ONE - target.fraction
@@ -109,7 +115,7 @@ class Line:
         return ErrorBudget(allowed, self._burned(allowed), window, assumed=self.window is None or not self.window.text)
 
     def _burned(self, allowed: Decimal) -> Decimal | None:
-        measured = values.Percent.parse(self.current.text) if self.current is not None else None
+        measured = _percent(self.current.text) if self.current is not None else None
         if measured is None or not allowed or measured.fraction > _ONE:
             return None
         lost = measured.fraction if self.block == ERROR_RATE else _ONE - measured.fraction
@@ -149,7 +155,7 @@ class Objective:
 Objectives = dict[str, Objective]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ServiceLevels:
     """One `slo` block: its objectives by name. Places are relative to the start of the block."""
 
@@ -157,11 +163,12 @@ class ServiceLevels:
     objectives: Mapping[str, Objective]
     twice: tuple[Span, ...] = ()
     """The openings of blocks for an objective that has one already."""
+    kept: dict[object, object] = field(default_factory=dict)
+    """What others have worked out about this block alone."""
 
     def lines(self) -> Iterator[Line]:
         """All promises in the order of the text."""
-        for objective in self.objectives.values():
-            yield from objective.lines()
+        return lines(self.objectives)
 
 
 def service_levels(block: Block, meaning: Meaning, context: Context) -> ServiceLevels:
@@ -244,13 +251,13 @@ def _read(slo: Block, context: Context) -> ServiceLevels:
 
 def _said(block: Block, context: Context, start: int) -> Settings:
     """What the block of an objective says, measured percentiles included, with the block starting at `start`."""
-    said = {name: one.shifted(start) for name, one in block_settings(block, context).items()}
+    said = block_settings(block, context, start)
     place = start + block.head.width
     for item in block.body:
         meaning = interpret(item.head, context) if isinstance(item, Block) else None
         if meaning is not None and meaning.block == "slo.latency.current" and isinstance(item, Block):
-            for name, one in block_settings(item, context.inner(meaning.block)).items():
-                said.setdefault(f"current {name}", one.shifted(place))
+            for name, one in block_settings(item, context.inner(meaning.block), place).items():
+                said.setdefault(f"current {name}", one)
         elif not isinstance(item, Block) and item.rule is Rule.KEYED and "current" not in said:
             # `current "180ms"` says of no percentile what it measures
             subject = item.subject
@@ -266,19 +273,19 @@ def _first_word(piece: Piece) -> Span:
 
 
 def _window(written: str) -> values.Window | None:
-    return values.Window.parse(written) or values.Window.parse(f"1 {written}")  # `quarter` is one quarter
+    return _window_of(written) or _window_of(f"1 {written}")  # `quarter` is one quarter
 
 
 def _met(block: str, name: str, promise: str, measurement: str) -> bool | None:
-    target, current = values.Percent.parse(promise), values.Percent.parse(measurement)
+    target, current = _percent(promise), _percent(measurement)
     if target is not None and current is not None:
         comparator = target.comparator or _KEPT_BY.get(block) or _KEPT_BY.get(name)
         return values.compare(current.value, comparator, target.value) if comparator else None
-    least, rate = values.Rate.parse(promise), values.Rate.parse(measurement)
+    least, rate = _rate(promise), _rate(measurement)
     if least is not None and rate is not None and least.per_second is not None and rate.per_second is not None:
         comparator = least.comparator or _KEPT_BY.get(block)
         return values.compare(rate.per_second, comparator, least.per_second) if comparator else None
-    limit, measured = values.Duration.parse(promise), values.Duration.parse(measurement)
+    limit, measured = _duration(promise), _duration(measurement)
     if limit is not None and measured is not None:
         return values.compare(measured.seconds, limit.comparator or "<=", limit.seconds)
     return None

@@ -46,10 +46,14 @@ def shifted(span: Span, by: int) -> Span:
 def setting(piece: Piece, start: int) -> Setting:
     """What a statement `key value ...` says, in a block where it starts at `start`."""
     values = piece.values
-    key = piece.place(piece.form.subject)
-    words = [item.string for value in values for item in (value.items or (value,))]
-    span = Span(values[0].start, values[-1].end) if values else key
-    return Setting(", ".join(words), shifted(span, start), shifted(key, start))
+    first, last = piece.place(piece.form.subject)
+    key = Span(start + first, start + last)
+    if not values:
+        return Setting("", key, key)
+    span = Span(start + values[0].start, start + values[-1].end)
+    if len(values) == 1 and not values[0].items:
+        return Setting(values[0].string, span, key)
+    return Setting(", ".join(item.string for value in values for item in (value.items or (value,))), span, key)
 
 
 def page_settings(page: Page, context: Context, base: int, into: Settings) -> None:
@@ -63,10 +67,13 @@ def page_settings(page: Page, context: Context, base: int, into: Settings) -> No
         start += item.width
 
 
-def block_settings(block: Block, context: Context) -> Settings:
-    """The properties of a block, whose body is understood in `context`, with places relative to the block."""
+def block_settings(block: Block, context: Context, start: int = 0) -> Settings:
+    """The properties of a block, whose body is understood in `context`.
+
+    Places are counted from where the block starts at `start`.
+    """
     found: Settings = {}
-    base = block.head.width
+    base = start + block.head.width
     for page in block.body.pages:
         page_settings(page, context, base, found)
         base += page.width

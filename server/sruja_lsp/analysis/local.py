@@ -1,0 +1,173 @@
+"""Findings that a page, a block or a deployment has by itself, kept with it for as long as it lives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import is_
+from typing import TYPE_CHECKING
+
+from sruja_lsp.analysis.environment import Environment, meant
+from sruja_lsp.analysis.rules import RULES
+from sruja_lsp.model.deployments import deployments, group
+from sruja_lsp.model.facts import block_facts, page_facts, speaks
+from sruja_lsp.model.index import Name
+from sruja_lsp.model.meaning import Namespace
+from sruja_lsp.model.service_levels import service_levels
+from sruja_lsp.syntax.tree import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.model.deployments import Instance, Node
+    from sruja_lsp.model.meaning import Context
+    from sruja_lsp.model.model import Model
+    from sruja_lsp.model.service_levels import ServiceLevels
+    from sruja_lsp.model.workspace import Workspace
+    from sruja_lsp.syntax.tree import Body, Page
+
+_OF_LEVELS = [rule.levels for rule in RULES if rule.levels is not None]
+_OF_INSTANCES = [rule.instance for rule in RULES if rule.instance is not None]
+_OF_DEPLOYMENTS = [rule.deployment for rule in RULES if rule.deployment is not None]
+
+MANY = 200
+"""A deployment of more instances is looked at when the server has nothing else to do."""
+
+
+@dataclass(slots=True)
+class Work:
+    """How much was looked at, for tests that hold the cost of an edit."""
+
+    pages: int = 0
+    levels: int = 0
+    instances: int = 0
+    deployments: int = 0
+    landscapes: int = 0
+
+
+class _Found:
+    """The findings of a page and of what is below it, with places relative to the page."""
+
+    __slots__ = ("findings",)
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+
+
+_NOTHING = _Found(())
+
+
+def in_blocks(model: Model, work: Work) -> Iterator[Finding]:
+    """What is found in single `slo` blocks and instances."""
+    for finding in _in_body(model.tree.root, model.context, work, 0):
+        yield finding.moved(0, model.uri) if finding.related else finding
+
+
+def _in_body(body: Body, context: Context, work: Work, base: int) -> Iterator[Finding]:
+    for page in body.pages:
+        if page_facts(page, context).runs:
+            for finding in _in_page(page, context, work).findings:
+                yield finding.moved(base)
+        base += page.width
+
+
+def _in_page(page: Page, context: Context, work: Work) -> _Found:
+    facts = page_facts(page, context)
+    known = facts.found
+    if isinstance(known, _Found):
+        return known
+    work.pages += 1
+    findings: list[Finding] = []
+    for index, start, meaning in facts.slos:
+        item = page.items[index]
+        if isinstance(item, Block):
+            findings += _moved(_of_levels(service_levels(item, meaning, context), work), start)
+    if context.block.declares or context.declares:
+        for start, instance in group(page, context).instances:
+            findings += _moved(_of_instance(instance, work), start)
+    for index, start, meaning in facts.entries:
+        item = page.items[index]
+        if isinstance(item, Block):
+            inner = context.inner(meaning.block)
+            if speaks(inner) and block_facts(item, meaning, context).runs:
+                findings += _in_body(item.body, inner, work, start + item.head.width)
+    found = _Found(tuple(findings)) if findings else _NOTHING
+    facts.found = found
+    return found
+
+
+def _moved(findings: Iterator[Finding], by: int) -> list[Finding]:
+    return [finding.moved(by) for finding in findings]
+
+
+def _of_levels(levels: ServiceLevels, work: Work) -> Iterator[Finding]:
+    known = levels.kept.get(_of_levels)
+    if not isinstance(known, tuple):
+        work.levels += 1
+        known = tuple(finding for check in _OF_LEVELS for finding in check(levels))
+        levels.kept[_of_levels] = known
+    yield from known
+
+
+def _of_instance(instance: Instance, work: Work) -> Iterator[Finding]:
+    known = instance.kept.get(_of_instance)
+    if not isinstance(known, tuple):
+        work.instances += 1
+        known = tuple(finding for check in _OF_INSTANCES for finding in check(instance))
+        instance.kept[_of_instance] = known
+    yield from known
+
+
+def in_deployments(workspace: Workspace, model: Model, work: Work, *, large: bool) -> Iterator[Finding]:
+    """What is found in single deployments: in those of many instances, or in all others."""
+    for start, node in deployments(model.tree, model.context):
+        if (node.count > MANY) is large:
+            for finding in _in_deployment(workspace, model, node, work):
+                yield finding.moved(start, model.uri)
+
+
+def _in_deployment(workspace: Workspace, model: Model, node: Node, work: Work) -> tuple[Finding, ...]:
+    known = node.kept.get(_in_deployment)
+    if isinstance(known, _Resolved) and known.still(workspace, model):
+        return known.findings
+    work.deployments += 1
+    environment = Environment(workspace, model.uri, node)
+    found = tuple(finding for check in _OF_DEPLOYMENTS for finding in check(environment))
+    node.kept[_in_deployment] = _Resolved(environment, _tables(workspace, model.uri), found)
+    return found
+
+
+_Leaves = Mapping[Name, tuple[str, ...]]
+
+
+def _tables(workspace: Workspace, uri: str) -> tuple[_Leaves, ...]:
+    """What names in a file depend on: its own names by their last part, and those of the files it knows."""
+    closure = workspace.closure(uri)
+    own = workspace[uri].index.leaves
+    return (own, *(workspace[other].index.leaves for other in sorted(closure))) if closure else (own,)
+
+
+class _Resolved:
+    """Findings of a deployment, true for as long as its instances mean the same elements."""
+
+    __slots__ = ("findings", "references", "tables")
+
+    def __init__(self, environment: Environment, tables: tuple[_Leaves, ...], findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        self.references = environment.references
+        self.tables = tables
+
+    def still(self, workspace: Workspace, model: Model) -> bool:
+        before, after = self.tables, _tables(workspace, model.uri)
+        if len(before) == len(after) and all(map(is_, before, after)):
+            return True
+        for site, element in self.references.items():
+            # What a name in a deployment means depends on the full names that end like it, and on nothing else.
+            leaf = Name(Namespace.ELEMENT, site.text.rpartition(".")[2])
+            if len(before) == len(after) == 1 and before[0].get(leaf) is after[0].get(leaf):
+                continue
+            if meant(workspace, model.uri, site) != element:
+                return False
+        self.tables = after
+        return True

@@ -1,0 +1,74 @@
+"""A container that runs nowhere, while the others of its system do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.analysis.finding import Finding, Related, Severity
+from sruja_lsp.analysis.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sruja_lsp.analysis.landscape import Element, Landscape
+
+
+def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
+    if not landscape.environments:
+        return
+    siblings: dict[tuple[str, bool], list[Element]] = {}
+    for element in landscape.elements.values():
+        yield None
+        around = element.name.rpartition(".")[0]
+        if around and element.deployable and not element.external:
+            # who shows where the services run may leave the stores to somebody else
+            siblings.setdefault((around, element.stores), []).append(element)
+    for (around, _), elements in siblings.items():
+        yield None
+        if around in landscape.placed:
+            continue  # the whole system runs as one
+        running = [element for element in elements if _runs(landscape, element)]
+        # When little is deployed, the deployment is a sketch; when most is, the rest was probably forgotten.
+        if len(running) * 2 >= len(elements):
+            for element in elements:
+                if element not in running and element.uri == landscape.uri:
+                    yield _finding(landscape, element, running)
+
+
+def _runs(landscape: Landscape, element: Element) -> bool:
+    names = (element.name, *landscape.parts.get(element.name, ()))
+    return any(name in landscape.placed for name in names)
+
+
+def _finding(landscape: Landscape, element: Element, running: list[Element]) -> Finding:
+    shown = ", ".join(
+        f"`{environment.node.name}`" for _, environment in landscape.environments[:3] if environment.node.name
+    )
+    where = "any deployment" if len(landscape.environments) > 3 or not shown else shown  # noqa: PLR2004  # as many as are listed
+    message = (
+        f"`{element.name}` runs nowhere: {where} has no instance of it, though the rest of its system is deployed."
+    )
+    if where == "any deployment":
+        message = (
+            f"`{element.name}` runs nowhere: no deployment has an instance of it, though others of its system run."
+        )
+    related = tuple(
+        Related(environment.uri, placement.span(placement.instance.focus), f"`{other.name}` runs here")
+        for other in running[:3]
+        for environment, placement in landscape.placed.get(other.name, ())[:1]
+    )
+    data: dict[str, object] = {
+        "element": element.name,
+        "nodes": list(
+            dict.fromkeys(placement.path for other in running for _, placement in landscape.placed.get(other.name, ()))
+        )[:5],
+    }
+    return Finding(RULE.name, RULE.severity, element.focus, message, related, data=data)
+
+
+RULE = Rule(
+    "undeployed-container",
+    Severity.INFORMATION,
+    "A container that runs nowhere, while the others of its system do.",
+    landscape=_landscape,
+)

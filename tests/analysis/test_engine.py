@@ -1,0 +1,266 @@
+"""What an edit costs the rules, and that what takes long is neither lost nor stale while it waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sruja_lsp.analysis import engine, local
+from sruja_lsp.analysis.engine import Watch, findings
+from sruja_lsp.analysis.finding import Severity
+from sruja_lsp.model.difference import difference
+from sruja_lsp.text.edit import Edit
+from sruja_lsp.text.span import Span
+from tests.support.paths import SHOWCASE, fixtures, read
+from tests.support.workspaces import URI, alone
+
+if TYPE_CHECKING:
+    from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.model.workspace import Workspace
+
+SHOP = """\
+Shop{0} = system "Shop {0}" {{
+  Api = container "API" {{
+    description "Sells"
+    slo {{
+      availability {{ target "99.99%" window "30 days" }}
+      latency {{ p95 "200ms" p99 "500ms" }}
+    }}
+  }}
+  Goods = database "Goods" {{ slo {{ availability {{ target "99%" }} }} }}
+  Api -> Goods "looks up"
+}}
+deployment Live{0} "Live" {{
+  node Blue "Blue" {{ containerInstance Shop{0}.Api {{ replicas 4 traffic 60 }} }}
+  node Green "Green" {{ containerInstance Shop{0}.Api {{ replicas 4 traffic 30 }} }}
+  node Store "Store" {{ containerInstance Shop{0}.Goods {{ multi_az true }} }}
+}}
+"""
+
+
+def many(count: int) -> str:
+    return "".join(map(SHOP.format, range(count)))
+
+
+def opened(content: str) -> Workspace:
+    return alone(content)
+
+
+def typed(workspace: Workspace, behind: str, inserted: str) -> Workspace:
+    content = str(workspace[URI].text)
+    offset = content.index(behind, len(content) // 2) + len(behind)
+    return workspace.edit(URI, workspace[URI].version + 1, [Edit(Span(offset, offset), inserted)])
+
+
+def settled(watch: Watch, workspace: Workspace) -> tuple[Finding, ...]:
+    """Every finding once the slow rules have looked."""
+    shown = watch.first(workspace, {})
+    for found in watch.rest({}):
+        if found is not None:
+            shown = found
+    return shown
+
+
+LARGE = many(40)
+
+
+@pytest.mark.parametrize(
+    ("behind", "inserted", "levels", "instances", "deployments"),
+    [
+        ('description "Sells', "x", 0, 0, 0),  # a property of an element
+        ('p95 "20', "1", 1, 0, 0),  # a promise
+        ("replicas 4 traffic 6", "1", 0, 1, 1),  # one of two instances
+        ('node Store "Store', "x", 0, 1, 1),  # a node and the instance on its line
+        ("Api = container", "x", 1, 0, 0),  # the kind of an element, by which its body is understood
+        ("  Goods", "x", 1, 0, 0),  # a name that one deployment uses: nothing else is called so
+        ('Api -> Goods "', "x", 0, 0, 0),
+    ],
+)
+def test_an_edit_is_looked_at_by_what_it_concerns(
+    behind: str, inserted: str, levels: int, instances: int, deployments: int
+) -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    settled(watch, workspace)
+    assert (watch.work.levels, watch.work.instances, watch.work.deployments) == (80, 120, 40)
+    watch.first(typed(workspace, behind, inserted), {})
+    assert (watch.work.levels, watch.work.instances, watch.work.deployments) == (levels, instances, deployments)
+    assert watch.work.pages <= 3
+    assert watch.work.landscapes == 0
+
+
+def test_the_cost_of_a_keystroke_does_not_grow_with_the_model() -> None:
+    works = []
+    for count in (40, 200):
+        workspace = opened(many(count))
+        watch = Watch(URI)
+        settled(watch, workspace)
+        watch.first(typed(workspace, "replicas 4 traffic 6", "1"), {})
+        works.append(watch.work)
+    assert works[0] == works[1]
+
+
+def test_slow_rules_come_second_and_stay_where_they_are_until_then() -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    first = watch.first(workspace, {})
+    assert watch.pending
+    assert {finding.rule for finding in first} == {"traffic-sum"}
+    second = settled(watch, workspace)
+    assert {finding.rule for finding in second} == {"traffic-sum", "availability-unreachable"}
+    assert list(first) == [finding for finding in second if finding.rule == "traffic-sum"]
+    edited = typed(workspace, "traffic 60 }", "\n// A line more.")
+    third = watch.first(edited, {})
+    assert third == findings(edited, URI)
+    assert watch.work.landscapes == 0
+
+
+def test_slow_rules_rest_when_nothing_that_they_look_at_has_changed() -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    settled(watch, workspace)
+    watch.first(typed(workspace, 'description "Sells', " well"), {})
+    assert not watch.pending
+    assert list(watch.rest({})) == []
+
+
+@pytest.mark.parametrize(
+    ("behind", "inserted"),
+    [
+        ('target "99', "9"),
+        ('Api -> Goods "looks up"', " [async]"),
+        ("Api -> Go", "d"),
+        ("Goods = database", "s"),
+        ("multi_az ", "un"),
+    ],
+)
+def test_slow_rules_look_again_when_something_has(behind: str, inserted: str) -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    settled(watch, workspace)
+    edited = typed(workspace, behind, inserted)
+    watch.first(edited, {})
+    assert watch.pending
+    settled(watch, edited)
+    assert watch.first(edited, {}) == findings(edited, URI)
+
+
+def test_an_answer_for_a_version_that_is_gone_is_never_given() -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    watch.first(workspace, {})
+    rest = watch.rest({})
+    next(rest)
+    edited = typed(workspace, 'target "99', "9")
+    watch.first(edited, {})
+    assert not any(found is not None for found in rest)
+    assert watch.pending
+
+
+def test_nothing_is_said_twice() -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    settled(watch, workspace)
+    edited = typed(workspace, 'Api -> Goods "looks', "!")
+    watch.first(edited, {})
+    assert watch.pending
+    assert not any(found is not None for found in watch.rest({}))
+    assert not watch.pending
+
+
+def test_a_small_model_needs_no_second_step() -> None:
+    workspace = opened(many(1))
+    watch = Watch(URI)
+    assert watch.first(workspace, {}) == findings(workspace, URI)
+    assert not watch.pending
+    assert "availability-unreachable" in {finding.rule for finding in watch.first(workspace, {})}
+
+
+def test_a_deployment_of_many_instances_is_looked_at_in_the_second_step() -> None:
+    node = 'node N{0} "N" {{\n  containerInstance A.B {{ replicas 2 traffic 1 }}\n}}\n'
+    count = local.MANY + 1
+    nodes = "".join(map(node.format, range(count)))
+    content = f'A = system "A" {{ B = container "B" }}\ndeployment D "D" {{\n{nodes}}}\n'
+    workspace = opened(content)
+    watch = Watch(URI)
+    assert not any(finding.rule == "traffic-sum" for finding in watch.first(workspace, {}))
+    found = settled(watch, workspace)
+    assert [finding.message for finding in found if finding.rule == "traffic-sum"]
+    edited = typed(workspace, "traffic 1", "0")
+    assert [finding for finding in watch.first(edited, {}) if finding.rule == "traffic-sum"]
+    assert (watch.work.deployments, watch.work.instances) == (0, 1)
+
+
+def test_levels_and_comments_hold_for_all_rules() -> None:
+    content = many(1).replace("traffic 30 }", "traffic 30 } // sruja: ignore traffic-sum\n")
+    workspace = opened(content)
+    assert "traffic-sum" not in {finding.rule for finding in findings(workspace, URI)}
+    levels = {"availability-unreachable": None, "traffic-sum": Severity.ERROR}
+    assert not {finding.rule for finding in findings(workspace, URI, levels)} & {
+        "traffic-sum",
+        "availability-unreachable",
+    }
+    (found,) = [each for each in findings(opened(many(1)), URI, levels) if each.rule == "traffic-sum"]
+    assert found.severity is Severity.ERROR
+
+
+def test_a_setting_changes_what_is_shown_and_not_what_is_known() -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    before = settled(watch, workspace)
+    off = watch.first(workspace, {"availability-unreachable": None})
+    assert "availability-unreachable" not in {finding.rule for finding in off}
+    assert watch.first(workspace, {}) == before
+
+
+TEXTS = [read(path) for path in (SHOWCASE, *fixtures("deployments"))]
+INSERTED = [
+    "{",
+    "}",
+    "\n",
+    " 5",
+    '"',
+    "node X ",
+    "// x\n",
+    "traffic 3 ",
+    "",
+    "é",
+    'slo { availability { target "9%" } }',
+]
+
+
+@given(st.data())
+def test_a_watched_model_has_the_findings_of_a_fresh_one(data: st.DataObject) -> None:
+    content = data.draw(st.sampled_from(TEXTS))
+    workspace = opened(content)
+    watch = Watch(URI)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "SMALL", 0)
+        settled(watch, workspace)
+        for _ in range(3):
+            start = data.draw(st.integers(0, len(content)))
+            end = min(len(content), start + data.draw(st.sampled_from([0, 0, 1, 9])))
+            inserted = data.draw(st.sampled_from(INSERTED))
+            content = content[:start] + inserted + content[end:]
+            workspace = workspace.edit(URI, workspace[URI].version + 1, [Edit(Span(start, end), inserted)])
+            first = watch.first(workspace, {})
+            assert all(0 <= found.span.start <= found.span.end <= len(content) for found in first)
+            shown = settled(watch, workspace)
+            assert shown == findings(opened(content), URI)
+
+
+@given(st.data())
+def test_the_difference_of_two_versions_is_where_they_differ(data: st.DataObject) -> None:
+    content = data.draw(st.sampled_from(TEXTS))
+    workspace = opened(content)
+    start = data.draw(st.integers(0, len(content)))
+    end = min(len(content), start + data.draw(st.sampled_from([0, 1, 9, 200])))
+    inserted = data.draw(st.sampled_from(INSERTED))
+    edited = workspace.edit(URI, 2, [Edit(Span(start, end), inserted)])
+    before, after, *_ = difference(workspace[URI], edited[URI])
+    old, new = content, str(edited[URI].text)
+    assert old[: before.start] == new[: after.start]
+    assert old[before.end :] == new[after.end :]
