@@ -322,8 +322,6 @@ class Drawing:
         sheet = ""
         if self.theme is Theme.AUTO:
             sheet = f"<style>{theme.dark_rules(frozenset(self.tokens), SCOPE)}</style>"
-            for prefix in "fs":
-                body = body.replace(f' data-{prefix}="', f' class="{prefix}-')
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{SCOPE}" {size} viewBox="{view_box}"'
             f' data-view={quoted(self.scene.view)} data-kind={quoted(self.scene.kind)} role="graphics-document"'

@@ -93,9 +93,10 @@ def colour(token: str, theme: Theme) -> str:
 
 
 def dark_rules(tokens: frozenset[str], scope: str) -> str:
-    """The CSS that turns a light picture dark where the reader's system is."""
+    """The CSS that turns a light picture dark where the reader's system is; `data-f` and `data-s` name the tokens."""
     rules = "".join(
-        f".{scope} .f-{token}{{fill:{TOKENS[token][1]}}}.{scope} .s-{token}{{stroke:{TOKENS[token][1]}}}"
+        f'.{scope} [data-{name}="{token}"]{{{attribute}:{TOKENS[token][1]}}}'
         for token in sorted(tokens)
+        for name, attribute in (("f", "fill"), ("s", "stroke"))
     )
     return f"@media (prefers-color-scheme:dark){{{rules}}}"

@@ -1,0 +1,125 @@
+"""Graphviz that hangs, crashes, talks nonsense or is not there: the picture is drawn all the same, and says so."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sruja_lsp.diagram.layout.engine import Layouts
+from sruja_lsp.diagram.layout.graphviz import GraphvizError, Program, Worker
+from sruja_lsp.diagram.picture import draw
+from sruja_lsp.model.model import Model
+from tests.support.paths import SHOWCASE, read
+from tests.support.pictures import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GRAPH = "digraph { a -> b }"
+
+
+def stand_in(program: str) -> Worker:
+    return Worker((sys.executable, "-c", program))
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    worker.close()
+
+
+def picture_by(engine: Worker | Program) -> tuple[str, tuple[str, ...], str, list[str]]:
+    layouts = Layouts(engine)
+    found = draw(Model.open("file:///showcase.sruja", 1, read(SHOWCASE)), "index", layouts=layouts)
+    wrong = faults(found.svg, dict(found.layout.ends), dict(found.layout.parents))
+    layouts.close()
+    return found.layout.engine, found.notes, found.svg, wrong
+
+
+def test_one_process_serves_many_graphs(worker: Worker) -> None:
+    answers = {worker.ask(GRAPH) for _ in range(20)}
+    assert (len(answers), worker.starts) == (1, 1)
+
+
+def test_a_graph_that_cannot_be_read_costs_only_itself(worker: Worker) -> None:
+    with pytest.raises(GraphvizError, match="could not lay this view out"):
+        worker.ask("digraph { a -> ")
+    assert '"a"' in worker.ask(GRAPH)
+    assert worker.starts == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
+def test_a_process_that_was_killed_is_started_again(worker: Worker) -> None:
+    worker.ask(GRAPH)
+    process = worker._process  # noqa: SLF001  # to do it harm
+    assert process is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert '"a"' in worker.ask(GRAPH)
+    assert worker.starts == 2
+
+
+def test_a_process_that_hangs_is_ended_at_the_deadline() -> None:
+    worker = stand_in("import time; time.sleep(60)")
+    start = time.monotonic()
+    with pytest.raises(GraphvizError, match=r"longer than 0\.3 s"):
+        worker.ask(GRAPH, 0.3)
+    assert time.monotonic() - start < 5
+    assert worker._process is None  # noqa: SLF001  # nothing is left behind
+
+
+@pytest.mark.parametrize(
+    ("program", "note"),
+    [
+        ("import sys; sys.exit(3)", "ended unexpectedly"),
+        ("import os; os.abort()", "ended unexpectedly"),
+        ("import sys; sys.stdin.readline(); print(0, flush=True); sys.stdin.read()", "could not lay this view out"),
+        (
+            "import sys; sys.stdin.readline(); print('7\\n{\"a\":1}', flush=True); sys.stdin.read()",
+            "left something out",
+        ),
+        ("import sys; sys.stdin.readline(); print('5\\nhello', flush=True); sys.stdin.read()", "left something out"),
+    ],
+)
+def test_what_fails_is_replaced_by_blocks_and_told(program: str, note: str) -> None:
+    engine, notes, svg, wrong = picture_by(stand_in(program))
+    assert engine == "blocks"
+    assert note in notes[0]
+    assert 'data-id="Tickets.Api"' in svg
+    assert wrong == []
+
+
+def test_a_program_that_is_not_there() -> None:
+    engine, notes, _, wrong = picture_by(Program(("there-is-no-such-program", "-Tjson")))
+    assert (engine, wrong) == ("blocks", [])
+    assert "could not be started" in notes[0]
+
+
+def test_a_program_that_hangs() -> None:
+    program = Program((sys.executable, "-c", "import time; time.sleep(60)"))
+    with pytest.raises(GraphvizError, match="longer than"):
+        program.ask(GRAPH, 0.3)
+
+
+def test_no_graphviz_at_all_is_told() -> None:
+    found = draw(Model.open("file:///showcase.sruja", 1, read(SHOWCASE)), "index", layouts=Layouts())
+    assert found.layout.engine == "blocks"
+    assert "without Graphviz" in found.notes[0]
+
+
+def test_layouts_are_made_once(worker: Worker) -> None:
+    layouts = Layouts(worker)
+    text = read(SHOWCASE)
+    first = draw(Model.open("file:///showcase.sruja", 1, text), "index", layouts=layouts)
+    # Other words of the same width class, other colours, other places in the file: nothing that moves a box.
+    edited = "// a line more\n" + text.replace('current "99.94%"', 'current "99.95%"')
+    second = draw(Model.open("file:///showcase.sruja", 2, edited), "index", "dark", layouts=layouts)
+    assert layouts.made == 1
+    assert first.layout.boxes == second.layout.boxes
+    assert first.svg != second.svg
