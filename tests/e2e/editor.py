@@ -132,14 +132,18 @@ class Document:
 
     def watch(self) -> asyncio.Future[Sequence[types.Diagnostic]]:
         """Wait for the findings of the version as it is when they arrive."""
-        return asyncio.ensure_future(asyncio.wait_for(self._published(), PATIENCE))
+        published: asyncio.Future[Sequence[types.Diagnostic]] = asyncio.get_running_loop().create_future()
+        protocol = self.editor.client.protocol
 
-    async def _published(self) -> Sequence[types.Diagnostic]:
-        while True:
-            params = await self.editor.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-            if params.uri == self.uri and params.version in {self.version, None}:
-                diagnostics: Sequence[types.Diagnostic] = params.diagnostics
-                return diagnostics
+        def look(params: types.PublishDiagnosticsParams) -> None:
+            if params.uri != self.uri or params.version not in {self.version, None}:
+                # at once: what comes in the same breath, about another file, is not to be missed
+                protocol.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, look)
+            elif not published.done():
+                published.set_result(params.diagnostics)
+
+        protocol.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, look)
+        return asyncio.ensure_future(asyncio.wait_for(published, PATIENCE))
 
     # ---- asking
 

@@ -23,6 +23,10 @@ _ANNOUNCED: Final = {
     "completionProvider": ("textDocument/completion",),
     "hoverProvider": ("textDocument/hover",),
     "definitionProvider": ("textDocument/definition",),
+    "declarationProvider": ("textDocument/declaration",),
+    "typeDefinitionProvider": ("textDocument/typeDefinition",),
+    "implementationProvider": ("textDocument/implementation",),
+    "referencesProvider": ("textDocument/references",),
     "documentSymbolProvider": ("textDocument/documentSymbol",),
     "documentFormattingProvider": ("textDocument/formatting",),
     "documentRangeFormattingProvider": ("textDocument/rangeFormatting",),
@@ -42,6 +46,9 @@ URI: Final = "file:///model.sruja"
 MODEL: Final = """\
 Pier  = system "Pier" {
   description "Out at sea"
+}
+deployment Live "Live" {
+  node Quay "Quay" { containerInstance Pier }
 }
 """
 """A text about which there is something to say for every method."""

@@ -16,3 +16,11 @@ class Target:
     uri: str
     span: Span
     focus: Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A stretch of a file."""
+
+    uri: str
+    span: Span

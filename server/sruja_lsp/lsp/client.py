@@ -12,6 +12,9 @@ class Client:
 
     name: str = "a client that gives no name"
     definition_links: bool = False
+    declaration_links: bool = False
+    type_definition_links: bool = False
+    implementation_links: bool = False
     nested_symbols: bool = False
     symbol_tags: bool = False
     snippets: bool = False
@@ -29,6 +32,9 @@ def client_of(params: types.InitializeParams) -> Client:
     return Client(
         name=_name(params.client_info),
         definition_links=bool(get_capability(said, "text_document.definition.link_support")),
+        declaration_links=bool(get_capability(said, "text_document.declaration.link_support")),
+        type_definition_links=bool(get_capability(said, "text_document.type_definition.link_support")),
+        implementation_links=bool(get_capability(said, "text_document.implementation.link_support")),
         nested_symbols=bool(get_capability(said, "text_document.document_symbol.hierarchical_document_symbol_support")),
         symbol_tags=get_capability(said, "text_document.document_symbol.tag_support") is not None,
         snippets=bool(get_capability(said, "text_document.completion.completion_item.snippet_support")),

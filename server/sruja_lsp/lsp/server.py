@@ -54,6 +54,10 @@ _HANDLERS: Final = (
     _Late(types.TEXT_DOCUMENT_DID_CLOSE, "synchronization", "did_close"),
     _Late(types.TEXT_DOCUMENT_HOVER, "hover", "hover"),
     _Late(types.TEXT_DOCUMENT_DEFINITION, "definition", "definition"),
+    _Late(types.TEXT_DOCUMENT_DECLARATION, "definition", "declaration"),
+    _Late(types.TEXT_DOCUMENT_TYPE_DEFINITION, "definition", "type_definition"),
+    _Late(types.TEXT_DOCUMENT_IMPLEMENTATION, "definition", "implementation"),
+    _Late(types.TEXT_DOCUMENT_REFERENCES, "references", "references", []),
     _Late(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "symbols", "document_symbols", []),
     _Late(
         types.TEXT_DOCUMENT_COMPLETION,

@@ -32,7 +32,7 @@ class Location(TypedDict):
 class LocationLink(TypedDict):
     """A way from a range in this document to one in another."""
 
-    originSelectionRange: Range
+    originSelectionRange: NotRequired[Range]
     targetUri: str
     targetRange: Range
     targetSelectionRange: Range

@@ -53,6 +53,7 @@ _DEPLOYMENT_BLOCKS = {
 _LOOPS = frozenset({"feedback", "causal_loop", "loop.relation"})
 _SCENARIOS = frozenset({"scenario", "flow", "step"})
 _TRANSPARENT = frozenset({"legacy", "specification"})
+_TAGGING = frozenset({ValueKind.LIST, ValueKind.TAG})
 _STATEMENTS = frozenset({"import", "view", "extend", "kind", "element", "tag"})  # whatever properties are called
 _PLAIN = frozenset({ValueType.TEXT, ValueType.ANY, ValueType.NAME, ValueType.LIST, ValueType.VERSION})
 _GOVERNANCE_REFERENCES = frozenset({"requirement", "adr", "policy", "scenario", "story", "flow"})
@@ -221,6 +222,22 @@ def _tags(piece: Piece) -> tuple[Reference, ...]:
     return tuple(found)
 
 
+def _listed_tags(values: Iterable[Value]) -> tuple[Reference, ...]:
+    """The tags in values: `[#a, "b", c]`."""
+    found = []
+    for value in values:
+        for item in value.items or (value,):
+            if item.kind is ValueKind.TAG:
+                found.append(Reference(item.text[1:], ReferenceRole.TAG, Span(item.start, item.end)))
+            elif item.kind in (ValueKind.STRING, ValueKind.NAME):
+                reference = _reference(item, ReferenceRole.TAG)
+                text = reference.text.lstrip("#@")
+                if text and " " not in text:
+                    start = reference.span.start + len(reference.text) - len(text)
+                    found.append(Reference(text, ReferenceRole.TAG, Span(start, reference.span.end)))
+    return tuple(found)
+
+
 def _view(context: Context, name: str, focus: Span, values: Iterable[Value]) -> Meaning:
     references = []
     subject = ""
@@ -282,7 +299,9 @@ def _relation(piece: Piece, context: Context) -> Meaning:
         span = piece.place(form.values[0].first)
         remarks = (Remark("legacy-syntax", span, "The label of a relation needs no `:` before it.", "hint"),)
     found = Role.STEP if step else Role.RELATION
-    return Meaning(context, found, inner, references=(*references, *_tags(piece)), remarks=remarks)
+    listed = "[" in piece.shape
+    tags = _listed_tags(value for value in piece.values if value.kind in _TAGGING) if listed else _tags(piece)
+    return Meaning(context, found, inner, references=(*references, *tags), remarks=remarks)
 
 
 # ---- word ...
@@ -361,7 +380,9 @@ def _unassigned(piece: Piece, context: Context, word: str, values: tuple[Value, 
         declares = Declaration(
             Namespace.ELEMENT, derived_name(first.string), word, first.string, Span(first.start, first.end)
         )
-        return Meaning(context, Role.ELEMENT, context.block.of_kind(word), declares=declares)
+        return Meaning(
+            context, Role.ELEMENT, context.block.of_kind(word), declares=declares, references=_own_kind(piece, context)
+        )
     if known and first.kind is ValueKind.NAME:
         title = _title(values)
         if title or piece.opens or len(values) > 1 or context.block.name in _TOP:
@@ -370,7 +391,14 @@ def _unassigned(piece: Piece, context: Context, word: str, values: tuple[Value, 
             if subject is not None and table.is_legacy_form(word, Form.NAMED):
                 message = f"Write `{first.text} = {word}` ...: the name comes first today."
                 remarks = (Remark("legacy-syntax", _span(subject), message, "hint"),)
-            return Meaning(context, Role.ELEMENT, context.block.of_kind(word), declares=declares, remarks=remarks)
+            return Meaning(
+                context,
+                Role.ELEMENT,
+                context.block.of_kind(word),
+                declares=declares,
+                references=_own_kind(piece, context),
+                remarks=remarks,
+            )
         if word in _GOVERNANCE_REFERENCES:
             return Meaning(context, Role.PROPERTY, references=(_reference(first, ReferenceRole.PROPERTY),))
     if (
@@ -386,6 +414,14 @@ def _unassigned(piece: Piece, context: Context, word: str, values: tuple[Value, 
         declares = Declaration(Namespace.ELEMENT, word, first.text, _title(values), focus)
         return Meaning(context, Role.ELEMENT, context.block.of_kind(first.text), declares=declares, remarks=(remark,))
     return None
+
+
+def _own_kind(piece: Piece, context: Context) -> tuple[Reference, ...]:
+    """The kind that a statement begins with, where somebody has defined it."""
+    subject = piece.subject
+    if subject is None or subject.text not in context.custom_kinds:
+        return ()
+    return (Reference(subject.text, ReferenceRole.KIND, _span(subject)),)
 
 
 def _inside(piece: Piece, context: Context, word: str) -> Meaning:
@@ -439,6 +475,8 @@ def _unquoted(piece: Piece, context: Context) -> Iterator[Remark]:
 
 
 def _named(piece: Piece, prop: Property) -> tuple[Reference, ...]:
+    if prop.reference == "tag":
+        return _listed_tags(piece.values)
     if prop.reference not in ("element", "requirement", "adr", "scenario", "policy"):
         return ()
     found = []

@@ -1,0 +1,96 @@
+"""What an editor is answered about where names lead is what the features say, over the wire, with either line end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from sruja_lsp.features.implementation import implementation
+from sruja_lsp.features.references import references
+from sruja_lsp.features.type_definition import type_definition
+from tests.e2e.cases import cases, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sruja_lsp.features.navigation import Target
+    from sruja_lsp.text.span import Span
+    from tests.e2e.cases import Case
+    from tests.e2e.editor import Editor
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"]),
+]
+
+
+@cases("references")
+async def test_references(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    for uri, case in files.items():
+        for offset in case.places():
+            position = case.document.position(case.there(offset))
+            for declared in (True, False):
+                found = await editor.client.text_document_references_async(
+                    types.ReferenceParams(types.ReferenceContext(declared), case.document.identifier, position)
+                )
+                told = [(each.uri, files[each.uri].span(each.range)) for each in found or ()]
+                expected = references(case.workspace, uri, offset, declarations=declared)
+                assert told == [(each.uri, each.span) for each in expected]
+
+
+def heard(files: dict[str, Case], answer: object) -> list[tuple[str, Span, Span]]:
+    found = []
+    for link in answer if isinstance(answer, (list, tuple)) else ():
+        assert isinstance(link, types.LocationLink)
+        if link.target_uri in files:
+            there = files[link.target_uri]
+            found.append((link.target_uri, there.span(link.target_range), there.span(link.target_selection_range)))
+    return found
+
+
+def told(targets: Iterable[Target]) -> list[tuple[str, Span, Span]]:
+    return [(target.uri, target.span, target.focus) for target in targets]
+
+
+@cases("implementation")
+async def test_implementation(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    for uri, case in files.items():
+        for offset in case.places():
+            found = await editor.client.text_document_implementation_async(
+                types.ImplementationParams(case.document.identifier, case.document.position(case.there(offset)))
+            )
+            assert heard(files, found) == told(implementation(case.workspace, uri, offset))
+
+
+@cases("type_definition")
+async def test_type_definition(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    for uri, case in files.items():
+        for offset in case.places():
+            found = await editor.client.text_document_type_definition_async(
+                types.TypeDefinitionParams(case.document.identifier, case.document.position(case.there(offset)))
+            )
+            targets = [target for target in type_definition(case.workspace, uri, offset) if target.uri in files]
+            # a client that shows no virtual documents gets the library as a file
+            assert heard(files, found) == told(targets)
+            assert bool(found) == bool(type_definition(case.workspace, uri, offset))
+
+
+@cases("definition")
+async def test_declaration_is_definition(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    for case in files.values():
+        for mark in case.marked.marks:
+            position = case.document.position(case.there(mark.start))
+            found = await editor.client.text_document_declaration_async(
+                types.DeclarationParams(case.document.identifier, position)
+            )
+            defined = await editor.client.text_document_definition_async(
+                types.DefinitionParams(case.document.identifier, position)
+            )
+            assert found == defined

@@ -1,0 +1,103 @@
+"""The cases of references, rename and everything else that leads from one place to others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sruja_lsp.features.implementation import implementation
+from sruja_lsp.features.references import references
+from sruja_lsp.features.type_definition import type_definition
+from sruja_lsp.model import stdlib
+from sruja_lsp.model.index import Name
+from sruja_lsp.model.meaning import Namespace
+from sruja_lsp.text.span import Span
+from tests.support import paths
+from tests.support.rendering import Source
+from tests.support.workspaces import several, uri_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from sruja_lsp.features.navigation import Target
+    from sruja_lsp.model.workspace import Workspace
+    from tests.support.markers import Mark, MarkedText
+
+    Place = tuple[str, Span]
+
+
+def cases(folder: str) -> pytest.MarkDecorator:
+    """One test for each file of a folder."""
+    files = paths.fixtures(f"features/{folder}")
+    return pytest.mark.parametrize("path", files, ids=[path.stem for path in files])
+
+
+def place(marked: MarkedText, mark: Mark) -> Place:
+    return uri_of(marked.name), Span(mark.start, mark.end)
+
+
+def marks(files: Iterable[MarkedText]) -> Iterator[tuple[MarkedText, Mark, str, str]]:
+    for marked in files:
+        for mark in marked.marks:
+            role, _, name = mark.label.partition(" ")
+            yield marked, mark, role, name
+
+
+def same(files: tuple[MarkedText, ...], found: Iterable[Place], expected: Iterable[Place], asked: str) -> None:
+    missing, more = sorted(set(expected) - set(found)), sorted(set(found) - set(expected))
+    if missing or more:
+        sources = {uri_of(marked.name): Source(marked.text) for marked in files}
+
+        def shown(uri: str, span: Span, why: str) -> str:
+            return f"{uri}\n{sources[uri].excerpt(span, why)}" if uri in sources else f"{uri} {span} {why}"
+
+        lines = [shown(*each, "is missing") for each in missing] + [shown(*each, "should not be") for each in more]
+        pytest.fail("\n".join([asked, *lines]), pytrace=False)
+
+
+@cases("references")
+def test_references_are_all_that_is_marked(path: Path) -> None:
+    workspace, files = several(paths.read(path))
+    for marked, mark, _, name in marks(files):
+        asked = Source(marked.text).excerpt(mark, mark.label)
+        declared = [place(other, each) for other, each, role, of in marks(files) if of == name and role == "def"]
+        referred = [place(other, each) for other, each, role, of in marks(files) if of == name and role == "ref"]
+        for offset in range(mark.start, mark.end + 1):
+            found = references(workspace, uri_of(marked.name), offset, declarations=True)
+            same(files, [(each.uri, each.span) for each in found], [*declared, *referred], asked)
+            assert len(set(found)) == len(found)
+            without = references(workspace, uri_of(marked.name), offset, declarations=False)
+            same(files, [(each.uri, each.span) for each in without], referred, f"without declarations: {asked}")
+
+
+def check_jumps(path: Path, jump: Callable[[Workspace, str, int], tuple[Target, ...]]) -> None:
+    workspace, files = several(paths.read(path))
+    for marked, mark, role, name in marks(files):
+        if role == "def":
+            continue
+        expected = [place(other, each) for other, each, side, of in marks(files) if of == name and side == "def"]
+        if role == "library":
+            library = stdlib.model()
+            expected = [(stdlib.URI, each.focus) for each in library.declarations(Name(Namespace.KIND, name))]
+        assert bool(expected) is (role != "noref"), mark
+        for offset in range(mark.start, mark.end + 1):
+            found = jump(workspace, uri_of(marked.name), offset)
+            same(
+                files,
+                [(each.uri, each.focus) for each in found],
+                expected,
+                Source(marked.text).excerpt(mark, mark.label),
+            )
+            assert all(each.span.start <= each.focus.start <= each.focus.end <= each.span.end for each in found)
+
+
+@cases("implementation")
+def test_implementations(path: Path) -> None:
+    check_jumps(path, implementation)
+
+
+@cases("type_definition")
+def test_type_definitions(path: Path) -> None:
+    check_jumps(path, type_definition)
