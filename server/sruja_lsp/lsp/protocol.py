@@ -14,7 +14,7 @@ from pygls.exceptions import (
 )
 from pygls.protocol import JsonRPCResponseMessage, LanguageServerProtocol, lsp_method
 
-from sruja_lsp.lsp.tolerance import readable
+from sruja_lsp.lsp.tolerance import clamped, readable
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -118,8 +118,10 @@ class SrujaProtocol(LanguageServerProtocol):
         try:
             request = self.structure_message(message)
         except JsonRpcException as error:
-            if message["method"] == types.INITIALIZE and not retried:
-                tolerable = readable(self._converter, message.get("params"))
+            given = message.get("params")
+            if not retried:
+                first = message["method"] == types.INITIALIZE
+                tolerable = readable(self._converter, given) if first else clamped(given)
                 self._receive_request(message_id, {**message, "params": tolerable}, retried=True)
                 return
             # pygls has logged what is wrong with the parameters; without an answer the client would wait for ever.
@@ -136,9 +138,14 @@ class SrujaProtocol(LanguageServerProtocol):
                 logger.debug("Ignored the optional notification %s", method)
                 return
         try:
-            self.handle_message(self.structure_message(message))
+            structured = self.structure_message(message)
         except JsonRpcException:
-            logger.error("Ignored %s because of its parameters", method or "a response")  # noqa: TRY400 - pygls did
+            try:
+                structured = self.structure_message({**message, "params": clamped(message.get("params"))})
+            except JsonRpcException:
+                logger.error("Ignored %s because of its parameters", method or "a response")  # noqa: TRY400 - pygls did
+                return
+        self.handle_message(structured)
 
     def _cancel(self, message: dict[str, Any]) -> None:
         """The turn of a cancellation has come. What it cancels was refused, or answered, or runs in the background."""

@@ -1,13 +1,16 @@
-"""Introductions that lsprotocol cannot read in full.
+"""Messages that lsprotocol cannot read in full.
 
 A newer client may name a kind of symbol, a format or a trace level that did not exist when lsprotocol was made. That
 is no reason to leave its user without a server: what is not understood counts as not said.
+
+A client may also mean "the end of the line" by the largest number it has, or be off by one at the beginning. To ignore
+such a change would leave the document different from what the user sees, for good.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cattrs.errors import BaseValidationError
 from lsprotocol import types
@@ -32,6 +35,23 @@ def readable(converter: Converter, params: Any) -> dict[str, Any]:
         else:
             logger.warning("Ignored `%s` in what the client says of itself: it cannot be read", ".".join(path))
     return kept
+
+
+_LARGEST: Final = 2**31 - 1
+"""The largest line and the largest character that the protocol knows."""
+
+
+def clamped(params: Any) -> Any:
+    """The same parameters, with every line and character brought into the range that the protocol allows."""
+    if isinstance(params, dict):
+        return {
+            name: _clamp(value) if name in ("line", "character") else clamped(value) for name, value in params.items()
+        }
+    return [clamped(value) for value in params] if isinstance(params, list) else params
+
+
+def _clamp(number: Any) -> Any:
+    return max(0, min(int(number), _LARGEST)) if isinstance(number, int | float) else number
 
 
 def _members(params: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
