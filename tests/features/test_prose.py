@@ -65,3 +65,40 @@ def test_a_paragraph_is_no_markdown(text: str, shown: str) -> None:
 )
 def test_code_holds_any_text(text: str, shown: str) -> None:
     assert prose.code(text) == shown
+
+
+MARKDOWN = """\
+**Till \\*new\\*** — container
+`Shop.Till` · PL/I
+
+| Objective | Target | From |
+| --- | ---: | --- |
+| latency p95 | < 200ms | `Shop.Till` |
+| a \\| b | ✗ | here |
+
+- `Live.Rack` · 2 replicas
+
+```sruja
+Till = container "Till" { tags ["**a**"] }
+```"""
+PLAIN = """\
+Till *new* — container
+Shop.Till · PL/I
+
+Objective     Target    From
+latency p95   < 200ms   Shop.Till
+a | b         ✗         here
+
+- Live.Rack · 2 replicas
+
+  Till = container "Till" { tags ["**a**"] }"""
+
+
+def test_a_reader_without_markdown_sees_no_signs() -> None:
+    assert prose.unmarked(MARKDOWN) == PLAIN
+
+
+@pytest.mark.parametrize("text", ["a`b", "``", "**", "C:\\temp", "1. a_b_ <i> | \\", "*", "[x](y)"])
+def test_what_was_made_fit_to_be_shown_is_what_a_reader_without_markdown_sees(text: str) -> None:
+    assert prose.unmarked(prose.paragraph(text)) == text
+    assert prose.unmarked(prose.code(text)) == text

@@ -101,6 +101,37 @@ def test_a_request_with_senseless_parameters_is_answered() -> None:
         check_alive(client)
 
 
+@pytest.mark.parametrize("number", [-1, -(2**40), 2**31, 2**32 - 1, 2**70, 1e300])
+def test_a_position_outside_of_the_protocol_is_the_nearest_one_inside(number: float) -> None:
+    """A change that is not made would leave the document different from what the user sees, for good."""
+    with raw_client() as client:
+        client.initialize()
+        client.send(did_open(URI, 'Shop = system "Shop"\n'))
+        assert client.notified("textDocument/publishDiagnostics")["diagnostics"] == []
+        place = {"line": number, "character": number}
+        change = {"range": {"start": place, "end": place}, "text": "\nNobody -> Nowhere\n"}
+        document = {"uri": URI, "version": 2}
+        client.send(notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]}))
+        assert len(client.notified("textDocument/publishDiagnostics")["diagnostics"]) == 2
+        asked = {"textDocument": {"uri": URI}, "position": place}
+        for method in ("hover", "definition", "completion"):
+            assert "result" in client.send(request(method, f"textDocument/{method}", asked)).answer(method)
+        check_alive(client)
+
+
+def test_of_very_many_findings_the_worst_are_sent() -> None:
+    with raw_client() as client:
+        client.initialize()
+        hints = "# note\n" * 900
+        errors = "".join(f"Nobody -> Nowhere{number}\n" for number in range(400))
+        client.send(did_open(URI, hints + errors + hints))
+        found = client.notified("textDocument/publishDiagnostics")["diagnostics"]
+        assert [each["severity"] for each in found] == [4] * 200 + [1] * 800
+        lines = [each["range"]["start"]["line"] for each in found]
+        assert lines == sorted(lines)
+        check_alive(client)
+
+
 def test_an_unknown_request_is_refused_and_an_unknown_notification_ignored() -> None:
     with raw_client() as client:
         client.initialize()

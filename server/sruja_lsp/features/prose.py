@@ -60,3 +60,39 @@ def _picture(found: re.Match[str]) -> str:
     if number < ord(" "):
         return chr(_PICTURES + number)
     return "\N{SYMBOL FOR DELETE}" if number == _DELETE else f"\\u{number:04x}"
+
+
+_INLINE = re.compile(
+    r"(?P<ticks>`+)(?P<blank> ?)(?P<code>.+?)(?P=blank)(?P=ticks)(?!`)|\\(?P<sign>[!-/:-@\[-`{-~])|\*\*"
+)
+_FENCE = re.compile(r"```\w*")
+_BAR = re.compile(r"(?<!\\)\|")
+_RULER = re.compile(r"[\s|:-]+")
+
+
+def unmarked(markdown: str) -> str:
+    """What our own Markdown says, for a reader that knows none: no signs, tables in columns, code set in."""
+    shown: list[str] = []
+    rows: list[list[str]] = []
+    in_code = False
+    for line in [*markdown.split("\n"), ""]:
+        if line.startswith("|") and not in_code:
+            if not _RULER.fullmatch(line):
+                rows.append([_said(cell.strip()) for cell in _BAR.split(line)[1:-1]])
+            continue
+        shown += _columns(rows)
+        rows = []
+        if _FENCE.fullmatch(line):
+            in_code = not in_code
+        else:
+            shown.append(f"  {line}" if in_code else _said(line).rstrip())
+    return "\n".join(shown).strip("\n")
+
+
+def _said(line: str) -> str:
+    return _INLINE.sub(lambda found: found["code"] or found["sign"] or "", line)
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=False)]
+    return ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]

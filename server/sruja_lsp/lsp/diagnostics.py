@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
+from heapq import nsmallest
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -22,9 +24,14 @@ if TYPE_CHECKING:
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
 
+logger = logging.getLogger(__name__)
+
 PUBLISH: Final = "textDocument/publishDiagnostics"
 
 SOURCE: Final = "sruja"
+
+MOST: Final = 1000
+"""Findings of one document that are sent; editors show no more of them."""
 
 _SEVERITIES: Final = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFORMATION: 3, Severity.HINT: 4}
 
@@ -100,9 +107,23 @@ def _send(session: Session, model: Model, found: Iterable[Finding]) -> None:
     params: PublishDiagnosticsParams = {
         "uri": session.documents.shown(model.uri),
         "version": model.version,
-        "diagnostics": [_diagnostic(session, model, places, finding) for finding in found],
+        "diagnostics": [_diagnostic(session, model, places, finding) for finding in _worst(found)],
     }
     session.protocol.send(PUBLISH, params)
+
+
+def _worst(found: Iterable[Finding]) -> Iterable[Finding]:
+    """The findings that are sent, in the order of the text: of very many the worst.
+
+    Somebody who has pasted what is no Sruja at all wants it back out, and not to wait for a list that no editor
+    shows. What is left out comes when others are mended.
+    """
+    findings = found if isinstance(found, tuple) else tuple(found)
+    if len(findings) <= MOST:
+        return findings
+    logger.info("%d findings, of which the worst %d are sent", len(findings), MOST)
+    worst = nsmallest(MOST, range(len(findings)), key=lambda index: (_SEVERITIES[findings[index].severity], index))
+    return [findings[index] for index in sorted(worst)]
 
 
 def _diagnostic(session: Session, model: Model, places: Places, finding: Finding) -> Diagnostic:

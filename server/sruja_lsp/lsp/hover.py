@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sruja_lsp.features import hover as features
+from sruja_lsp.features.prose import unmarked
 from sruja_lsp.lsp.positions import offset_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ def hover(session: Session, params: types.HoverParams) -> wire.Hover | None:
     found = features.hover(session.workspace, model.uri, offset_of(model.text, params.position, session.encoding))
     if found is None:
         return None
-    kind = "markdown" if session.client.markdown_hovers else "plaintext"
+    markdown = session.client.markdown_hovers
     return {
-        "contents": {"kind": kind, "value": found.markdown},
+        "contents": {
+            "kind": "markdown" if markdown else "plaintext",
+            "value": found.markdown if markdown else unmarked(found.markdown),
+        },
         "range": session.places(model.uri, model).range(found.span),
     }
