@@ -26,11 +26,11 @@ Shop{0} = system "Shop {0}" {{
   Api = container "API" {{
     description "Sells"
     slo {{
-      availability {{ target "99.99%" window "30 days" }}
+      availability {{ target "99.99%" window "30 days" description "Shop {0}" }}
       latency {{ p95 "200ms" p99 "500ms" }}
     }}
   }}
-  Goods = database "Goods" {{ slo {{ availability {{ target "99%" }} }} }}
+  Goods = database "Goods" {{ slo {{ availability {{ target "99%" description "{0}" }} }} }}
   Api -> Goods "looks up"
 }}
 deployment Live{0} "Live" {{
@@ -39,6 +39,12 @@ deployment Live{0} "Live" {{
   node Store "Store" {{ containerInstance Shop{0}.Goods {{ multi_az true }} }}
 }}
 """
+
+
+@pytest.fixture(autouse=True)
+def _nothing_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Service levels that are written alike are read once, by whichever test comes first."""
+    monkeypatch.setattr("sruja_lsp.model.service_levels._read_before", {})
 
 
 def many(count: int) -> str:
@@ -74,8 +80,8 @@ LARGE = many(40)
         ('p95 "20', "1", 1, 0, 0),  # a promise
         ("replicas 4 traffic 6", "1", 0, 1, 1),  # one of two instances
         ('node Store "Store', "x", 0, 1, 1),  # a node and the instance on its line
-        ("Api = container", "x", 1, 0, 0),  # the kind of an element, by which its body is understood
-        ("  Goods", "x", 1, 0, 0),  # a name that one deployment uses: nothing else is called so
+        ("Api = container", "x", 0, 0, 0),  # the kind of an element
+        ("  Goods", "x", 0, 0, 0),  # a name that one deployment uses: nothing else is called so
         ('Api -> Goods "', "x", 0, 0, 0),
     ],
 )

@@ -244,6 +244,14 @@ class Landscape:
         return found
 
     @cached_property
+    def into(self) -> dict[str, list[Relation]]:
+        """All relations by their target."""
+        found: dict[str, list[Relation]] = {}
+        for relation in self.relations:
+            found.setdefault(relation.target, []).append(relation)
+        return found
+
+    @cached_property
     def parts(self) -> dict[str, list[str]]:
         """The full names of everything inside an element, at any depth."""
         found: dict[str, list[str]] = {}

@@ -15,7 +15,7 @@ from sruja_lsp.model.facts import block_facts, page_facts
 from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.settings import Setting, block_settings, setting, shifted
 from sruja_lsp.syntax.forms import Rule
-from sruja_lsp.syntax.tree import Block
+from sruja_lsp.syntax.tree import Block, leaves
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ _NAMES = {
 _KEPT_BY = {AVAILABILITY: ">=", ERROR_RATE: "<=", THROUGHPUT: ">=", "durability": ">="}
 _USUAL_WINDOW = values.Window(Decimal(30 * 86400), Decimal(30), "days")
 _ONE = Decimal(1)
+_REMEMBERED = 256
+_read_before: dict[str, tuple[Context, ServiceLevels]] = {}
 # What is written is mostly one of few values.
 _percent = lru_cache(values.Percent.parse)
 _duration = lru_cache(values.Duration.parse)
@@ -176,8 +178,21 @@ def service_levels(block: Block, meaning: Meaning, context: Context) -> ServiceL
     facts = block_facts(block, meaning, context)
     known = facts.read
     if not isinstance(known, ServiceLevels):
-        known = facts.read = _read(block, context.inner(meaning.block))
+        known = facts.read = _alike(block, context.inner(meaning.block))
     return known
+
+
+def _alike(block: Block, context: Context) -> ServiceLevels:
+    """What a block says. Blocks that are written alike, as those of a team often are, say the same."""
+    text = "".join(piece.text for piece in leaves((block,)))
+    known = _read_before.get(text)
+    if known is not None and known[0] is context:
+        return known[1]
+    found = _read(block, context)
+    if len(_read_before) >= _REMEMBERED:
+        _read_before.clear()
+    _read_before[text] = (context, found)
+    return found
 
 
 def promised(statement: Statement, origin: str = "") -> Objectives:

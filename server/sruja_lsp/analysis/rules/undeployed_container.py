@@ -29,10 +29,19 @@ def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
             continue  # the whole system runs as one
         running = [element for element in elements if _runs(landscape, element)]
         # When little is deployed, the deployment is a sketch; when most is, the rest was probably forgotten.
-        if len(running) * 2 >= len(elements):
+        share = 2 * len(running) - len(elements)
+        if share >= 0:
             for element in elements:
-                if element not in running and element.uri == landscape.uri:
+                if element in running or element.uri != landscape.uri:
+                    continue
+                if share > 0 or _needed(landscape, element, running):
                     yield _finding(landscape, element, running)
+
+
+def _needed(landscape: Landscape, element: Element, running: list[Element]) -> bool:
+    """Whether something that runs has a relation to it."""
+    sources = {relation.source for relation in landscape.into.get(element.name, ())}
+    return any(not sources.isdisjoint((other.name, *landscape.parts.get(other.name, ()))) for other in running)
 
 
 def _runs(landscape: Landscape, element: Element) -> bool:
