@@ -12,15 +12,15 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help venv demo test lint format types fuzz bench reference wheel clean
+.PHONY: help venv demo test lint format types fuzz bench reference client vsix install-vscode vscode-language wheel clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-15s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME) ## show the server at work
 	@$(BIN)/sruja-lsp demo
 
-test: lint types ## run every check there is
+test: lint types client ## run every check there is
 	$(BIN)/python -m pytest -n 2
 
 lint: $(TOOLS) ## check format, style and layers
@@ -44,13 +44,25 @@ bench: $(TOOLS) ## measure speed
 reference: $(TOOLS) ## write docs/reference from the language table
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/language/test_reference.py -q
 
+client: $(TOOLS) ## check the extension for VS Code
+	$(BIN)/python vscode-client/check.py
+
+vsix: $(TOOLS) ## build the extension for VS Code into dist/
+	$(BIN)/python vscode-client/package.py
+
+install-vscode: $(TOOLS) ## build it, and install it into every VS Code on the PATH
+	$(BIN)/python vscode-client/package.py --install
+
+vscode-language: $(TOOLS) ## write the extension's grammar and snippets from the language table
+	$(BIN)/python vscode-client/generate.py
+
 wheel: $(TOOLS) ## build the distribution into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist
 
 venv: $(TOOLS) ## set up the environment for development
 
 clean: ## remove everything these targets made
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .cache build dist vscode-client/node_modules .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find server tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -1,0 +1,204 @@
+"""The extension in a real VS Code: installed from its package into an empty profile, used as a person would use it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.editors import workbench
+from tests.editors.workbench import ROOT, Workbench
+from tests.support import editors
+from tests.support.paths import needs_shared, read, snippets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+# The first run installs VS Code and compiles what it needs.
+pytestmark = pytest.mark.timeout(600)
+
+SERVER = Path(sys.executable).with_name("sruja-lsp")
+"""The server of the environment that the tests run in."""
+
+SMALL = """\
+Café = system "Café" {
+  Bar = container "Bar"
+}
+Café.Bar -> Café.Barr "😀"
+"""
+
+
+@pytest.fixture(scope="module")
+def vsix(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of this checkout."""
+    editors.of_debian("chromium", "chromium")
+    if workbench.installed() is None:
+        if not editors.under_ci():
+            pytest.skip("there is no VS Code to test in; with CI=true it is installed")
+        editors.of_debian("krb5-config", *workbench.DEBIAN)
+        workbench.install()
+    target = tmp_path_factory.mktemp("vsix") / "sruja.vsix"
+    script = ROOT / "vscode-client" / "package.py"
+    subprocess.run([sys.executable, str(script), "--out", str(target)], check=True, capture_output=True)
+    return target
+
+
+@pytest.fixture
+def opened(vsix: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
+    """Opens a window on a folder with files."""
+
+    def window(files: dict[str, str], **settings: Any) -> AbstractContextManager[Workbench]:
+        name = request.node.name.removeprefix("test_")
+        return workbench.workbench(vsix, files, tmp_path, name=name, settings=settings)
+
+    return window
+
+
+def line_of(text: str, part: str, nth: int = 1) -> int:
+    """The number of the nth line that holds `part`, from 1."""
+    return [number for number, line in enumerate(text.split("\n"), start=1) if part in line][nth - 1]
+
+
+def set_up(window: Workbench) -> None:
+    """Agree to the environment that the extension offers, and wait until the server runs."""
+    button = window.page.locator(".notification-toast .monaco-button").filter(has_text="Set Up")
+    button.wait_for()
+    window.screenshot("offer")
+    button.click()
+    running(window, 180)
+
+
+def running(window: Workbench, seconds: float = 30) -> None:
+    window.wait(lambda: window.page.locator(".statusbar-item .codicon-check").count(), "the server to run", seconds)
+
+
+@needs_shared
+def test_journey(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
+    (complete,) = [read(path) for path in snippets() if path.name == "10.sruja"]
+    with opened({"complete.sruja": complete}) as window:
+        window.open("complete.sruja")
+        set_up(window)
+        assert "PATH: no sruja-lsp" in window.log()
+        assert "Successfully installed" in window.log()
+        colours(window, complete)
+        findings(window, complete)
+        completion(window, complete)
+        hover(window, complete)
+        definition(window, complete)
+        outline(window)
+
+
+def colours(window: Workbench, text: str) -> None:
+    line = line_of(text, "ECommerce = system")
+    assert "storage.type.kind.sruja" in window.scopes(line, text.split("\n")[line - 1].index("system") + 2)
+    assert "string.quoted.double.sruja" in window.scopes(line, text.split("\n")[line - 1].index('"') + 3)
+    window.screenshot("colours")
+
+
+def findings(window: Workbench, text: str) -> None:
+    assert window.squiggles().count() == 0
+    line = line_of(text, "containerInstance ECommerce.API", 2)
+    end = len(text.split("\n")[line - 1].removesuffix(" {"))
+    window.go_to(line, end + 1)
+    window.press("Backspace", "Backspace")
+    window.type("PU")
+    window.press("Escape")
+    window.squiggles().first.wait_for()
+    window.screenshot("squiggle")
+    shown = window.hover(line, "APU")
+    assert "ECommerce.API" in shown.inner_text()
+    window.screenshot("finding")
+    window.go_to(line, end + 1)
+    window.press("Backspace", "Backspace")
+    window.type("PI")
+    window.press("Escape")
+    window.squiggles().first.wait_for(state="detached")
+
+
+def completion(window: Workbench, text: str) -> None:
+    line = line_of(text, 'node RDS "RDS Read Replica"')
+    window.go_to(line, len(text.split("\n")[line - 1]) + 1)
+    window.press("Enter")
+    window.type("containerInstance ECommerce.")
+    offered = window.suggestions()
+    window.screenshot("completion")
+    assert [name.split(",")[0] for name in offered if "Cache" in name], offered
+    window.type("Ca")
+    window.wait(lambda: "Cache" in window.suggestions()[0], "Cache to be first")
+    window.press("Enter")
+    window.press("Control+s")
+    window.wait(lambda: "containerInstance ECommerce.Cache" in window.disk("complete.sruja").split("\n")[line], "Enter")
+    window.wait(lambda: window.squiggles().count() == 0, "no finding")
+    window.restore("complete.sruja", text)
+
+
+def hover(window: Workbench, text: str) -> None:
+    line = line_of(text, "containerInstance ECommerce.API")
+    shown = window.hover(line, "API").inner_text().replace("\u00a0", " ")
+    window.screenshot("hover")
+    assert "99.9%" in shown
+    assert "43 min" in shown
+
+
+def definition(window: Workbench, text: str) -> None:
+    window.press("Escape")
+    window.page.mouse.move(5, 5)
+    line = line_of(text, "containerInstance ECommerce.API")
+    window.go_to(line, text.split("\n")[line - 1].index("API") + 2)
+    window.press("F12")
+    window.wait_for_place(line_of(text, 'API = container "API Service"'))
+    window.screenshot("definition")
+
+
+def outline(window: Workbench) -> None:
+    window.command("Explorer: Focus on Outline View")
+    rows = window.page.locator(".outline-pane .monaco-list-row")
+    rows.filter(has_text="ECommerce").first.wait_for()
+    window.page.locator(".pane-header", has_text="Outline").locator(".codicon-collapse-all").click()
+    production = rows.filter(has_text="Production").first
+    production.click()
+    window.press("ArrowRight")
+    focused = window.page.locator(".outline-pane .monaco-list-row.focused")
+    for inside in ("AWS", "USEast1", "EKS", "ECommerce.API"):
+        window.press("ArrowDown")
+        focused.filter(has_text=inside).wait_for()
+        window.press("ArrowRight")
+    window.screenshot("outline")
+
+
+def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
+    with opened({"small.sruja": SMALL}, **{"sruja.server.path": str(SERVER)}) as window:
+        window.open("small.sruja")
+        running(window)
+        window.squiggles().first.wait_for()
+        # Text that is nowhere but in the editor, and a finding that is nowhere but in that text.
+        window.go_to(5, 1)
+        window.type('Guest -> Café "é😀" // ')
+        window.wait(lambda: window.squiggles().count() == 2, "a finding in the new line")
+        killed = []
+        for crash in range(4):
+            killed.append(window.server())
+            os.kill(killed[-1], signal.SIGKILL)
+            window.wait(lambda: window.server() != killed[-1], f"another process, after crash {crash + 1}")
+            running(window)
+            window.wait(lambda: window.squiggles().count() == 2, "the findings to come back")
+            window.type("!")
+        window.screenshot("back")
+        os.kill(window.server(), signal.SIGKILL)
+        message = window.page.locator(".notification-toast").filter(has_text="stopped five times")
+        message.wait_for()
+        window.screenshot("given-up")
+        assert window.page.locator(".notification-toast").count() == 1
+        assert window.page.locator(".statusbar-item .codicon-error").count()
+        window.page.wait_for_timeout(1500)
+        assert window.log().count("The server runs as process") == 5, "it is not started again"
+        message.locator(".monaco-button").filter(has_text="Restart").click()
+        running(window)
+        window.wait(lambda: window.squiggles().count() == 2, "the findings to come back")
+        window.press("Control+s")
+        window.wait(lambda: window.disk("small.sruja").endswith('Guest -> Café "é😀" // !!!!'), "the text to be whole")
