@@ -50,7 +50,7 @@ def test_a_bad_level_is_explained_and_the_rest_kept() -> None:
 def test_an_unknown_rule_is_explained() -> None:
     settings, problems = settings_of({"rules": {"sintax-error": "off"}})
     assert settings == Settings()
-    assert problems == ("`sruja.rules` names `sintax-error`, which is no rule; did you mean `syntax-error`?",)
+    assert problems == ("`sruja.rules`: `sintax-error` is no rule; did you mean `syntax-error`?",)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,10 @@ class Client:
     answers_configuration: bool = False
     registers_configuration: bool = False
     shows_virtual_documents: bool = False
+    shows_progress: bool = False
+    watches_files: bool = False
+    pulls_diagnostics: bool = False
+    refreshes_diagnostics: bool = False
 
 
 def client_of(params: types.InitializeParams) -> Client:
@@ -44,6 +48,10 @@ def client_of(params: types.InitializeParams) -> Client:
         answers_configuration=bool(get_capability(said, "workspace.configuration")),
         registers_configuration=bool(get_capability(said, "workspace.did_change_configuration.dynamic_registration")),
         shows_virtual_documents=get_capability(said, "workspace.text_document_content") is not None,
+        shows_progress=bool(get_capability(said, "window.work_done_progress")),
+        watches_files=bool(get_capability(said, "workspace.did_change_watched_files.dynamic_registration")),
+        pulls_diagnostics=get_capability(said, "text_document.diagnostic") is not None,
+        refreshes_diagnostics=bool(get_capability(said, "workspace.diagnostics.refresh_support")),
     )
 
 

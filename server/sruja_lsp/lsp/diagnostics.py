@@ -13,16 +13,18 @@ from sruja_lsp.analysis.finding import Severity, Tag
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.features.prose import visible
 from sruja_lsp.lsp.guard import guarded
+from sruja_lsp.lsp.positions import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sruja_lsp.analysis.finding import Finding
-    from sruja_lsp.lsp.positions import Places
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.lsp.wire import Diagnostic, PublishDiagnosticsParams
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
+    from sruja_lsp.project.configuration import Problem
+    from sruja_lsp.text.document import Text
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +61,25 @@ def publish_soon(session: Session, uris: Iterable[str]) -> None:
     repeats what they found last, so that nothing flickers.
     """
     publish = guarded(session.protocol, PUBLISH, _publish, otherwise=None)
-    for uri in uris:
+    # What the user looks at is in an open document; the order in a set would be another one each time.
+    for uri in sorted(filter(session.documents.is_open, uris)):
         session.protocol.inbox.when_idle((PUBLISH, uri), partial(publish, session, uri))
+
+
+def publish_problems(session: Session, uri: str, text: Text, problems: Iterable[Problem], code: str) -> None:
+    """Publish what is wrong with a file that is no model, or is none yet; nothing wrong takes all back."""
+    places = Places(uri, text, session.encoding)
+    found: list[Diagnostic] = [
+        {
+            "range": places.range(problem.span),
+            "severity": _SEVERITIES[Severity.ERROR],
+            "code": code,
+            "source": SOURCE,
+            "message": visible(problem.message),
+        }
+        for problem in problems
+    ]
+    session.protocol.send(PUBLISH, {"uri": uri, "diagnostics": found})
 
 
 def clear(session: Session, uri: str) -> None:
@@ -75,9 +94,9 @@ def _publish(session: Session, uri: str) -> None:
     watch = session.watches.get(uri)
     if watch is None:
         watch = session.watches[uri] = Watch(uri)
-    _send(session, session.workspace[uri], watch.first(session.workspace, session.settings.levels))
+    _send(session, session.workspace[uri], watch.first(session.workspace, session.files.levels(uri)))
     if watch.pending:
-        _look_later(session, session.workspace, watch, watch.rest(session.settings.levels), _PAUSE)
+        _look_later(session, session.workspace, watch, watch.rest(session.files.levels(uri)), _PAUSE)
 
 
 def _look_later(

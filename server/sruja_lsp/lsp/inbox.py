@@ -73,6 +73,10 @@ class Inbox:
         """Run a task as soon as no message waits, but not before so many seconds have passed."""
         self._loop.call_later(seconds, lambda: self.when_idle(key, task))
 
+    def from_thread(self, task: Callable[[], None]) -> None:
+        """Run a task on the event loop, among the messages. May be called from any thread."""
+        self._loop.call_soon_threadsafe(self._run, task)
+
     def _next(self) -> None:
         if self.finished.done():
             return
@@ -85,9 +89,13 @@ class Inbox:
             self._run_idle_tasks()
 
     def _run_idle_tasks(self) -> None:
-        # A task may take time in which a message arrives, so look again before each.
-        while self._when_idle and not self._waiting and not self.finished.done():
-            self._run(self._when_idle.pop(next(iter(self._when_idle))))
+        # A task may take time in which a message arrives, so look again before each. One that goes on with its work as
+        # soon as it can waits for the next turn of the event loop, so that what arrives over a socket gets in, too.
+        keys = deque(self._when_idle)
+        while keys and not self._waiting and not self.finished.done():
+            task = self._when_idle.pop(keys.popleft(), None)
+            if task is not None:
+                self._run(task)
 
     def _run(self, task: Callable[[], None]) -> None:
         """Keep what goes wrong in one message away from the next."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import platform
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sruja_lsp import __version__
@@ -36,16 +38,29 @@ def initialize(session: Session, params: types.InitializeParams) -> None:
     )
     session.protocol.inbox.when_idle(memory.settle, memory.settle)
     session.first_options = params.initialization_options
+    session.first_folders = _folders(params)
     configuration.apply(session, session.first_options)
 
 
 def initialized(session: Session, _params: types.InitializedParams) -> None:
     """Ask for settings where the client has some, and use the pause until the first document to warm up."""
     configuration.ask(session)
-    session.protocol.inbox.when_idle("warm up", guarded(session.protocol, "warming up", _warm_up, otherwise=None))
+    warm_up = guarded(session.protocol, "warming up", _warm_up, otherwise=None)
+    session.protocol.inbox.when_idle("warm up", partial(warm_up, session))
 
 
-def _warm_up() -> None:
+def _folders(params: types.InitializeParams) -> list[str]:
+    """The URIs of the workspace folders, however old the client's way to name them is."""
+    if params.workspace_folders:
+        return [folder.uri for folder in params.workspace_folders]
+    if params.root_uri:
+        return [params.root_uri]
+    return [Path(params.root_path).as_uri()] if params.root_path and Path(params.root_path).is_absolute() else []
+
+
+def _warm_up(session: Session) -> None:
     from sruja_lsp.lsp.warmup import warm_up
+    from sruja_lsp.lsp.watching import watch
 
     warm_up()
+    watch(session)

@@ -52,6 +52,8 @@ _HANDLERS: Final = (
     _Late(types.TEXT_DOCUMENT_DID_OPEN, "synchronization", "did_open"),
     _Late(types.TEXT_DOCUMENT_DID_CHANGE, "synchronization", "did_change"),
     _Late(types.TEXT_DOCUMENT_DID_CLOSE, "synchronization", "did_close"),
+    _Late(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, "watching", "did_change_watched_files"),
+    _Late(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, "workspace_folders", "did_change_workspace_folders"),
     _Late(types.TEXT_DOCUMENT_HOVER, "hover", "hover"),
     _Late(types.TEXT_DOCUMENT_DEFINITION, "definition", "definition"),
     _Late(types.TEXT_DOCUMENT_DECLARATION, "definition", "declaration"),

@@ -12,6 +12,7 @@ from sruja_lsp.text.encoding import PositionEncoding
 
 if TYPE_CHECKING:
     from sruja_lsp.analysis.engine import Watch
+    from sruja_lsp.lsp.files import Files
     from sruja_lsp.lsp.protocol import SrujaProtocol
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
@@ -31,8 +32,21 @@ class Session:
         """The findings of each open document."""
         self.first_options: object = None
         """What the client sent along with `initialize`."""
+        self.first_folders: list[str] = []
+        """The URIs of the workspace folders that it named."""
+        self._files: Files | None = None
         self.registered = False
         """Whether the client was asked to announce changed settings."""
+
+    @property
+    def files(self) -> Files:
+        """The files of the workspace folders, which are read from now on if they were not before."""
+        if self._files is None:
+            from sruja_lsp.lsp.files import Files
+
+            self._files = Files(self)
+            self._files.set_folders(self.first_folders)
+        return self._files
 
     @property
     def workspace(self) -> Workspace:

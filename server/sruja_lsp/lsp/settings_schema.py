@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from sruja_lsp.analysis.finding import Severity
-from sruja_lsp.analysis.rules import RULES
-from sruja_lsp.language.nearest import nearest
 from sruja_lsp.lsp.settings import SECTION, Settings
+from sruja_lsp.project.levels import level, severities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_OFF: Final = "off"
-
-_WORDS: Final[Mapping[object, str]] = {
-    False: _OFF,
-    "none": _OFF,
-    "ignore": _OFF,
-    "info": Severity.INFORMATION.value,
-    "warn": Severity.WARNING.value,
-}
-"""What other tools call the same."""
-
-_LEVELS: Final = (*(severity.value for severity in Severity), _OFF)
-
-
-def _level(written: Any) -> Any:
-    word = written.lower() if isinstance(written, str) else written
-    try:
-        word = _WORDS.get(word, word)
-    except TypeError:
-        word = None
-    if word not in _LEVELS:
-        raise ValueError(f"`{written!r}` is no level; write one of {', '.join(_LEVELS)}")
-    return word
 
 
 def _trace(written: Any) -> Any:
@@ -49,7 +23,7 @@ class _Given(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    rules: dict[str, Annotated[str, BeforeValidator(_level)]] = Field(default_factory=dict)
+    rules: dict[str, Annotated[str, BeforeValidator(level)]] = Field(default_factory=dict)
     trace: Annotated[Literal["off", "messages", "verbose"] | None, BeforeValidator(_trace)] = None
 
 
@@ -61,15 +35,8 @@ def validated(given: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     except ValidationError as error:
         problems += [_problem(problem["loc"], problem["msg"], problem["input"]) for problem in error.errors()]
         accepted = _Given.model_validate(_without(given, [problem["loc"] for problem in error.errors()]))
-    levels: dict[str, Severity | None] = {}
-    names = [rule.name for rule in RULES]
-    for name, level in accepted.rules.items():
-        if name in names:
-            levels[name] = None if level == _OFF else Severity(level)
-        else:
-            meant = nearest(name, names)
-            hint = f"did you mean `{meant}`?" if meant else "`sruja-lsp rules` lists them all."
-            problems.append(f"`{SECTION}.rules` names `{name}`, which is no rule; {hint}")
+    levels, unknown = severities(accepted.rules)
+    problems += [f"`{SECTION}.rules`: {message}" for message in unknown.values()]
     return Settings(levels, accepted.trace), tuple(problems)
 
 

@@ -17,6 +17,7 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
     document = params.text_document
     with memory.building():
         concerned = session.documents.open(document.uri, document.version, document.text)
+        concerned |= session.files.import_for(session.documents.get(document.uri).uri)
     diagnostics.publish_soon(session, concerned)
     if len(document.text) >= memory.LARGE:
         session.protocol.inbox.when_idle(memory.settle, memory.settle)
@@ -25,13 +26,16 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
 def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> None:
     """Somebody types."""
     document = params.text_document
+    before = session.workspace
     concerned = session.documents.change(document.uri, document.version, params.content_changes, session.encoding)
+    if session.workspace.graph is not before.graph:
+        concerned |= session.files.import_for(session.documents.get(document.uri).uri)
     diagnostics.publish_soon(session, concerned)
 
 
 def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
     """The document has gone from the screen, and its findings go with it."""
     uri = params.text_document.uri
-    concerned = session.documents.close(uri)
+    concerned = session.documents.close(uri, session.files.on_disk(session.documents.get(uri).uri))
     diagnostics.clear(session, uri)
     diagnostics.publish_soon(session, concerned)

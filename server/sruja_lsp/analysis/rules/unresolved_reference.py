@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.finding import Finding, Severity
@@ -16,7 +15,6 @@ from sruja_lsp.model.resolve import How
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sruja_lsp.model.index import Site
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
 
@@ -33,13 +31,6 @@ _GENTLE = frozenset(
 _OTHER_RULES = frozenset({ReferenceRole.KIND, ReferenceRole.STDLIB, ReferenceRole.IMPORTED})
 
 
-def suggestions(workspace: Workspace, model: Model, site: Site) -> tuple[str, ...]:
-    """Full names that may have been meant, the likeliest first."""
-    files = (model.uri, *sorted(workspace.closure(model.uri)))
-    meant = (name for uri in files for name in spelling.meant(workspace[uri].index, site.text))
-    return tuple(islice(dict.fromkeys(meant), 3))
-
-
 def _find(workspace: Workspace, model: Model) -> Iterator[Finding]:
     missing = [
         site
@@ -48,13 +39,17 @@ def _find(workspace: Workspace, model: Model) -> Iterator[Finding]:
     ]
     if not missing:
         return
+    others = [workspace[uri].index for uri in sorted(workspace.closure(model.uri))]
+    meant_by: dict[str, tuple[str, ...]] = {}
     guessing = not workspace.complete(model.uri)
     for site, statement, reference in model.occurrences_of(missing):
         if statement.unfinished(reference):
             continue
         message = f"Nothing is called `{site.text}`."
         imports = [relative(model.uri, uri) for uri in workspace.owners(Name(Namespace.ELEMENT, site.text))]
-        meant = () if imports else suggestions(workspace, model, site)
+        if site.text not in meant_by:
+            meant_by[site.text] = () if imports else spelling.meant_among(model.index, others, site.text)[:3]
+        meant = meant_by[site.text]
         if imports:
             message = f"`{site.text}` is declared in `{imports[0]}`, which is not imported here."
         elif meant:

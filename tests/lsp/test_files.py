@@ -1,0 +1,231 @@
+"""The files of the workspace folders: read, followed, and what comes of it, over a pipe to a real server."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.lsp.raw_client import RawClient, did_open, notification, raw_client, request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PUBLISH = "textDocument/publishDiagnostics"
+WATCHING: dict[str, Any] = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+CREATED, CHANGED, DELETED = 1, 2, 3
+
+KINDS = 'lantern = kind "Lantern"\n'
+PIER = 'import { lantern } from "../kinds.sruja"\nPier = system "Pier" {\n  Winch = container "Winch"\n}\n'
+TOWN = 'import { * } from "./harbour/pier.sruja"\nGate = system "Gate"\nGate -> Pier.Winch "turns"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace folder of three files."""
+    root = tmp_path / "wörk space"
+    (root / "harbour").mkdir(parents=True)
+    (root / "kinds.sruja").write_text(KINDS)
+    (root / "harbour" / "pier.sruja").write_text(PIER)
+    (root / "town.sruja").write_text(TOWN)
+    return root
+
+
+@contextmanager
+def session(*folders: Path, capabilities: dict[str, Any] = WATCHING) -> Iterator[RawClient]:
+    with raw_client() as client:
+        client.initialize(
+            capabilities=capabilities,
+            workspaceFolders=[{"uri": folder.as_uri(), "name": folder.name} for folder in folders],
+        )
+        yield client
+
+
+def opened(client: RawClient, path: Path, text: str | None = None) -> list[str]:
+    """The codes of the first findings of a file that is opened."""
+    client.send(did_open(path.as_uri(), path.read_text() if text is None else text))
+    return found(client, path)
+
+
+def found(client: RawClient, path: Path) -> list[str]:
+    """The codes of the next findings of a file."""
+    return [diagnostic["code"] for diagnostic in published(client, path)]
+
+
+def published(client: RawClient, path: Path) -> list[dict[str, Any]]:
+    """The next findings of a file; those of other files are set aside."""
+    while True:
+        params = client.notified(PUBLISH)
+        if params["uri"] == path.as_uri():
+            diagnostics: list[dict[str, Any]] = params["diagnostics"]
+            return diagnostics
+        client.skipped.append({"method": PUBLISH, "params": params})
+
+
+def until(client: RawClient, path: Path, codes: list[str]) -> None:
+    """Wait until the findings of a file are these; they may have come while others were waited for."""
+    aside = [
+        [diagnostic["code"] for diagnostic in message["params"]["diagnostics"]]
+        for message in client.skipped
+        if message.get("method") == PUBLISH and message["params"]["uri"] == path.as_uri()
+    ]
+    client.skipped.clear()
+    if aside and aside[-1] == codes:
+        return
+    while found(client, path) != codes:
+        pass
+
+
+def told(client: RawClient, *events: tuple[Path, int]) -> None:
+    changes = [{"uri": path.as_uri(), "type": event} for path, event in events]
+    client.send(notification("workspace/didChangeWatchedFiles", {"changes": changes}))
+
+
+def asked(client: RawClient, path: Path, line: int, character: int) -> list[str]:
+    """Where a definition leads."""
+    params = {"textDocument": {"uri": path.as_uri()}, "position": {"line": line, "character": character}}
+    client.send(request("definition", "textDocument/definition", params))
+    return [target["uri"] for target in client.answer("definition")["result"] or ()]
+
+
+def test_imports_are_read_from_the_disk_before_the_first_findings(folder: Path) -> None:
+    with session(folder) as client:
+        assert opened(client, folder / "town.sruja") == []
+        assert asked(client, folder / "town.sruja", 2, 13) == [(folder / "harbour" / "pier.sruja").as_uri()]
+
+
+def test_what_is_open_counts_and_not_what_is_on_the_disk(folder: Path) -> None:
+    pier = folder / "harbour" / "pier.sruja"
+    with session(folder) as client:
+        opened(client, folder / "town.sruja")
+        opened(client, pier, PIER.replace("Winch =", "Crane ="))
+        until(client, folder / "town.sruja", ["unresolved-reference"])
+        client.send(notification("textDocument/didClose", {"textDocument": {"uri": pier.as_uri()}}))
+        until(client, folder / "town.sruja", [])
+
+
+def test_a_file_that_changes_under_our_feet_is_read_again(folder: Path) -> None:
+    pier = folder / "harbour" / "pier.sruja"
+    with session(folder) as client:
+        opened(client, folder / "town.sruja")
+        pier.write_text(PIER.replace("Winch =", "Crane ="))
+        told(client, (pier, CHANGED))
+        until(client, folder / "town.sruja", ["unresolved-reference"])
+        pier.write_text(PIER)
+        told(client, (pier, CHANGED))
+        until(client, folder / "town.sruja", [])
+
+
+def test_a_deleted_folder_is_told_as_one_and_its_files_are_missed(folder: Path) -> None:
+    with session(folder) as client:
+        opened(client, folder / "town.sruja")
+        shutil.move(folder / "harbour", folder / "dock")
+        told(client, (folder / "harbour", DELETED), (folder / "dock" / "pier.sruja", CREATED))
+        until(client, folder / "town.sruja", ["unresolved-import", "unresolved-reference"])
+        shutil.move(folder / "dock", folder / "harbour")
+        told(client, (folder / "dock", DELETED), (folder / "harbour" / "pier.sruja", CREATED))
+        until(client, folder / "town.sruja", [])
+
+
+def test_a_client_that_watches_nothing_is_watched_for(folder: Path) -> None:
+    pier = folder / "harbour" / "pier.sruja"
+    with session(folder, capabilities={}) as client:
+        opened(client, folder / "town.sruja")
+        seen = Event()
+
+        def keep_changing() -> None:
+            # Until the watcher runs, a change goes unseen; the next one does not.
+            for attempt in count():
+                pier.write_text(PIER.replace("Winch =", f"Crane{attempt} ="))
+                if seen.wait(0.1):
+                    return
+
+        with ThreadPoolExecutor() as threads:
+            changing = threads.submit(keep_changing)
+            try:
+                until(client, folder / "town.sruja", ["unresolved-reference"])
+            finally:
+                seen.set()
+            changing.result()
+
+
+def test_nothing_outside_of_the_folders_is_read(folder: Path) -> None:
+    outside = folder.parent / "secret.sruja"
+    outside.write_text('Secret = system "Secret"\n')
+    text = 'import { * } from "../secret.sruja"\nGate = system "Gate"\nGate -> Secret "knows"\n'
+    with session(folder) as client:
+        assert opened(client, folder / "town.sruja", text) == ["unresolved-import", "unresolved-reference"]
+    (folder / "link.sruja").symlink_to(outside)
+    with session(folder) as client:
+        text = text.replace("../secret", "./link")
+        assert opened(client, folder / "town.sruja", text) == ["unresolved-import", "unresolved-reference"]
+    (folder / "sruja.toml").write_text("imports-outside = true\n")
+    with session(folder) as client:
+        assert opened(client, folder / "town.sruja", text.replace("./link", "../secret")) == []
+
+
+def test_links_that_lead_in_a_circle_are_survived(folder: Path) -> None:
+    (folder / "harbour" / "again").symlink_to(folder)
+    (folder / "loop.sruja").symlink_to(folder / "loop.sruja")
+    with session(folder) as client:
+        assert opened(client, folder / "town.sruja") == []
+        assert opened(client, folder / "x.sruja", 'import { * } from "./loop.sruja"\n') == ["unresolved-import"]
+
+
+def test_the_project_file_switches_rules_and_says_what_is_wrong_in_it(folder: Path) -> None:
+    project = folder / "sruja.toml"
+    project.write_text('exclude = ["harbour/"]\n[rules]\nunresolved-import = "hint"\nunresolved-reference = "of"\n')
+    with session(folder) as client:
+        client.send(did_open((folder / "town.sruja").as_uri(), TOWN))
+        (problem,) = published(client, project)
+        assert problem["range"]["start"] == {"line": 3, "character": 0}
+        assert "`'of'` is no level" in problem["message"]
+        project.write_text('[rules]\nunresolved-reference = "off"\n')
+        told(client, (project, CHANGED))
+        assert published(client, project) == []
+
+
+def test_a_file_that_is_no_utf_8_is_told_and_read_as_far_as_it_goes(folder: Path) -> None:
+    pier = folder / "harbour" / "pier.sruja"
+    pier.write_bytes(PIER.encode() + b'Quay = system "Qu\xe4"\n')
+    with session(folder) as client:
+        client.send(did_open((folder / "town.sruja").as_uri(), TOWN))
+        (problem,) = published(client, pier)
+        assert problem["code"] == "unreadable-file"
+        assert problem["range"]["start"] == {"line": 4, "character": 17}
+        pier.write_text(PIER)
+        told(client, (pier, CHANGED))
+        assert published(client, pier) == []
+
+
+def test_one_file_in_two_folders_is_one_file(folder: Path) -> None:
+    with session(folder, folder / "harbour") as client:
+        assert opened(client, folder / "town.sruja") == []
+        gone = [{"uri": folder.as_uri(), "name": ""}]
+        client.send(notification("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": gone}}))
+        # What is open, and what it imports, stays.
+        assert asked(client, folder / "town.sruja", 2, 13) == [(folder / "harbour" / "pier.sruja").as_uri()]
+
+
+def test_500_files_that_change_at_once_are_right_in_the_end(folder: Path) -> None:
+    parts = folder / "parts"
+    parts.mkdir()
+    for number in range(500):
+        (parts / f"p{number}.sruja").write_text(f'Part{number} = system "Part"\n')
+    text = 'import { * } from "./parts"\n' + "".join(f"Part{number} -> Part0\n" for number in range(1, 500))
+    with session(folder) as client:
+        assert opened(client, folder / "all.sruja", text) == []
+        for number in range(500):
+            (parts / f"p{number}.sruja").write_text(f'Piece{number} = system "Part"\n')
+        told(client, *((parts / f"p{number}.sruja", CHANGED) for number in range(500)))
+        until(client, folder / "all.sruja", ["unresolved-reference"] * 998)
+        for number in range(500):
+            (parts / f"p{number}.sruja").write_text(f'Part{number} = system "Part"\n')
+        told(client, *((parts / f"p{number}.sruja", CHANGED) for number in range(500)))
+        until(client, folder / "all.sruja", [])
