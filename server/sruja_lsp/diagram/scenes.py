@@ -80,7 +80,7 @@ def _custom(architecture: Architecture, view: View, declared: ViewDeclaration) -
     for selector in selectors:
         chosen = _chosen(architecture, declared.subject, selector)
         if selector.include:
-            if len(shown.keys() | set(chosen)) > MOST and not selector.names:
+            if len(shown.keys() | set(chosen)) > MOST and not selector.names and selector.depth == 1:
                 chosen, folded = _folded(architecture, chosen)
                 if folded:
                     notes.append(f"{folded} inner elements are not shown; look into what they are part of.")
