@@ -42,7 +42,9 @@ def model_text(systems: int, containers: int, components: int, relations: int) -
         one = chance.randrange(len(leaves))
         other = min(max(one + chance.choice((1, 1, 1, 2, 3, containers, 2 * containers)), 0), len(leaves) - 1)
         if one != other:
-            parts.append(f'{leaves[one]} -> {leaves[other]} "uses for {chance.choice(("orders", "prices", "stock"))}"\n')
+            parts.append(
+                f'{leaves[one]} -> {leaves[other]} "uses for {chance.choice(("orders", "prices", "stock"))}"\n'
+            )
     parts.append("view all { include ** }\n")
     return "".join(parts)
 

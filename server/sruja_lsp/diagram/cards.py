@@ -28,6 +28,8 @@ _LABEL_ROOM: Final = 170.0
 CHIP_HEIGHT: Final = 18.0
 CHIP_PAD: Final = 7.0
 CHIP_GAP: Final = 5.0
+_DOOR: Final = 16.0
+"""Room for the sign that a frame can be looked into."""
 RING: Final = 30.0
 """Diameter of an SLO ring."""
 
@@ -201,7 +203,7 @@ def _frame(box: Box) -> Card:
         for badge, chip_width in row:
             chips.append(Chip(badge.text, badge.tone, badge.hint, x, PAD - 2, chip_width))
             x += chip_width + CHIP_GAP
-    width = max(width + 2 * PAD, x + PAD)
+    width = max(width + 2 * PAD, x + PAD) + (_DOOR if box.view else 0.0)
     return Card(_whole(width), _whole(y + 6), tuple(words), tuple(chips))
 
 

@@ -127,7 +127,8 @@ def _arranged(
     for box in frames:
         drawing.header(box, measured[box.id], boxes[box.id])
     for id_, rect in placed.items():
-        drawing.label(id_, labels[id_], rect)
+        inside = any(boxes[frame.id].has(rect.centre) for frame in frames)
+        drawing.label(id_, labels[id_], rect, "frame" if inside else "ground")
     bounds, body = _framed(drawing, boxes.values(), curves, placed.values(), scene)
     layout = Layout(
         bounds,
@@ -165,7 +166,9 @@ def plan_of(scene: Scene, measured: Mapping[str, Card], labels: Mapping[str, Lab
         card = labels.get(line.id)
         width, height = (card.width, card.height) if card is not None else (0.0, 0.0)
         links.append(Link(line.id, line.source, line.target, width, height))
-    return Plan(nodes, tuple(links), scene.direction, scene.ranksep, scene.nodesep, scene.preset)
+    shown = {box.id for box in scene.boxes if not box.frame}
+    positions = tuple((id_, place) for id_, place in scene.positions.items() if id_ in shown)
+    return Plan(nodes, tuple(links), scene.direction, scene.ranksep, scene.nodesep, scene.preset, positions)
 
 
 def _header(rect: Rect, card: Card) -> Rect:

@@ -141,7 +141,7 @@ class Scene:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...] = ()
     messages: tuple[Message, ...] = ()
-    direction: Direction = Direction.DOWN
+    direction: Direction | None = None
     ranksep: float | None = None
     nodesep: float | None = None
     preset: str = ""

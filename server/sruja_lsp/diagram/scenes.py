@@ -28,6 +28,11 @@ _DIRECTIONS: Final[Mapping[str, Direction]] = {
     "rl": Direction.LEFT,
     "rightleft": Direction.LEFT,
     "left": Direction.LEFT,
+    "tb": Direction.DOWN,
+    "topbottom": Direction.DOWN,
+    "td": Direction.DOWN,
+    "down": Direction.DOWN,
+    "vertical": Direction.DOWN,
     "bt": Direction.UP,
     "bottomtop": Direction.UP,
     "up": Direction.UP,
@@ -102,9 +107,7 @@ def _custom(architecture: Architecture, view: View, declared: ViewDeclaration) -
     spacing = declared.layout
     return replace(
         made,
-        direction=_DIRECTIONS.get(
-            "".join(letter for letter in declared.direction.casefold() if letter.isalpha()), Direction.DOWN
-        ),
+        direction=_DIRECTIONS.get("".join(letter for letter in declared.direction.casefold() if letter.isalpha())),
         ranksep=_distance(spacing.get("ranksep") or spacing.get("spacing.y")),
         nodesep=_distance(spacing.get("nodesep") or spacing.get("spacing.x")),
         preset=spacing.get("preset", "").casefold(),

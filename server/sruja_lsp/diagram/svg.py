@@ -243,14 +243,14 @@ class Drawing:
         self._arrow(curve, token, width, dash)
         self.add("</g>")
 
-    def label(self, id_: str, card: LabelCard, rect: Rect) -> None:
-        """What a line says, above all lines."""
+    def label(self, id_: str, card: LabelCard, rect: Rect, ground: str = "ground") -> None:
+        """What a line says, above all lines; `ground` is the token of what is behind it."""
         bounds = " ".join(map(number, rect))
         self.add(
             f'<g class="label" data-id={quoted(id_)} data-part="label" data-box="{bounds}"'
             f' transform="translate({number(rect.x)} {number(rect.y)})">'
-            f'<rect width="{number(rect.width)}" height="{number(rect.height)}" rx="4"{self.fill("ground")}'
-            f' opacity="0.88"/>'
+            f'<rect width="{number(rect.width)}" height="{number(rect.height)}" rx="4"{self.fill(ground)}'
+            f' opacity="0.85"/>'
         )
         for words in card.words:
             self.words(words, "muted" if words.role == "label-note" else "label")

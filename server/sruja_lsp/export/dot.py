@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from sruja_lsp.diagram.scene import Shape
+from sruja_lsp.diagram.scene import Direction, Shape
 from sruja_lsp.diagram.theme import TOKENS
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ def dot(scene: Scene) -> str:
 
 def _graph(scene: Scene) -> Iterator[str]:
     yield f"digraph {_quoted(scene.title)} {{"
+    direction = (scene.direction or Direction.DOWN).value
     yield (
-        f"  graph [label={_quoted(scene.title)} labelloc=t labeljust=l rankdir={scene.direction.value} newrank=true"
+        f"  graph [label={_quoted(scene.title)} labelloc=t labeljust=l rankdir={direction} newrank=true"
         ' compound=true fontname="Helvetica" fontsize=18]'
     )
     yield '  node [fontname="Helvetica" fontsize=12 margin="0.2,0.12"]'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sruja_lsp.diagram.scene import Shape
+from sruja_lsp.diagram.scene import Direction, Shape
 from sruja_lsp.diagram.theme import TOKENS
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _flowchart(scene: Scene) -> Iterator[str]:
     yield "---"
     yield f"title: {_yaml(scene.title)}"
     yield "---"
-    yield f"flowchart {scene.direction.value}"
+    yield f"flowchart {(scene.direction or Direction.DOWN).value}"
     numbers = {box.id: f"n{index}" for index, box in enumerate(scene.boxes)}
     yield from _boxes(scene, "", numbers, "  ")
     for line in scene.lines:

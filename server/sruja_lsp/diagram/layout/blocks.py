@@ -10,7 +10,7 @@ from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.diagram.geometry import Rect
-from sruja_lsp.diagram.layout.plan import FRAME_PAD, Arrangement, Route
+from sruja_lsp.diagram.layout.plan import FRAME_PAD, HEADER_PAD, Arrangement, Route
 from sruja_lsp.diagram.layout.routing import routes_between
 from sruja_lsp.diagram.scene import Direction
 
@@ -88,7 +88,7 @@ class _Blocks:
 
     def _outer(self, node: Node) -> tuple[float, float]:
         width, height = self._frame(node.id)
-        return max(width + 2 * FRAME_PAD, node.width), node.height + height + 2 * FRAME_PAD
+        return max(width + 2 * FRAME_PAD, node.width), node.height + height + FRAME_PAD + HEADER_PAD
 
     def _place(self, id_: str, x: float, y: float, boxes: dict[str, Rect]) -> None:
         for node in self.children.get(id_, ()):
@@ -97,7 +97,7 @@ class _Blocks:
             if node.frame:
                 inner = self.inner.get(node.id, {})
                 wide = max((one.right for one in inner.values()), default=0.0)
-                self._place(node.id, rect.x + (rect.width - wide) / 2, rect.y + node.height + FRAME_PAD, boxes)
+                self._place(node.id, rect.x + (rect.width - wide) / 2, rect.y + node.height + HEADER_PAD, boxes)
 
 
 _Pairs = dict[tuple[str, str], tuple[float, float]]
@@ -107,7 +107,7 @@ def _layered(sizes: dict[str, tuple[float, float]], pairs: _Pairs, plan: Plan) -
     """Places for the boxes of one frame, from the origin on."""
     if not sizes:
         return {}
-    sideways = plan.direction.sideways
+    sideways = plan.direction is not None and plan.direction.sideways
     turned = {id_: (height, width) if sideways else (width, height) for id_, (width, height) in sizes.items()}
     linked = dict.fromkeys(id_ for pair in pairs for id_ in pair if pair[0] != pair[1])
     order = [id_ for id_ in sizes if id_ in linked]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from sruja_lsp.diagram.geometry import Rect, clipped, leaving, reversed_curve, straight
 from sruja_lsp.diagram.layout.plan import FRAME_PAD, Arrangement, Route
 from sruja_lsp.diagram.layout.routing import direct, loop
+from sruja_lsp.diagram.scene import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ def source(plan: Plan) -> str:
     nodesep = _NODESEP if plan.nodesep is None else max(plan.nodesep, 8.0)
     ranksep = _RANKSEP if plan.ranksep is None else max(plan.ranksep, 20.0)
     graph = (
-        f"newrank=true compound=true rankdir={plan.direction.value} nodesep={nodesep / _INCH:.4f}"
+        f"newrank=true compound=true rankdir={(plan.direction or Direction.DOWN).value} nodesep={nodesep / _INCH:.4f}"
         f" ranksep={ranksep / _INCH:.4f} splines=spline labeljust=l labelloc=t"
     )
     lines = [

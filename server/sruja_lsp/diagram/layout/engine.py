@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
+from math import log
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
-from sruja_lsp.diagram.layout import blocks, dot
+from sruja_lsp.diagram.geometry import around
+from sruja_lsp.diagram.layout import blocks, byhand, dot
 from sruja_lsp.diagram.layout.graphviz import GraphvizError, available
 from sruja_lsp.diagram.layout.labels import place_labels
+from sruja_lsp.diagram.scene import Direction
 
 if TYPE_CHECKING:
     from sruja_lsp.diagram.layout.plan import Arrangement, Plan
 
 _KEPT: Final = 64
+_WIDE: Final = 2.4
+"""How many times wider than high a picture may be before the other direction is tried."""
+_WANTED: Final = 1.5
+_COLLIDES: Final = "Boxes would lie on each other at the places chosen by hand, so they were placed anew."
 _WITHOUT: Final = "Laid out without Graphviz, which is not installed; `pip install pygraphviz` gives better pictures."
 
 
@@ -83,6 +90,23 @@ class Layouts:
             return self._engine
 
     def _arrange(self, plan: Plan) -> Arrangement:
+        note: tuple[str, ...] = ()
+        if plan.positions:
+            placed = byhand.arrange(plan)
+            if placed is not None:
+                return placed
+            note = (_COLLIDES,)
+        if plan.direction is not None:
+            placed = self._directed(plan)
+        else:
+            placed = self._directed(replace(plan, direction=Direction.DOWN))
+            if _aspect(placed) > _WIDE:
+                other = self._directed(replace(plan, direction=Direction.RIGHT))
+                placed = min(placed, other, key=lambda one: abs(log(_aspect(one) / _WANTED)))
+        return replace(placed, notes=(*note, *placed.notes)) if note else placed
+
+    def _directed(self, plan: Plan) -> Arrangement:
+        """A plan laid out in its direction by the best engine that can."""
         engine = self._available()
         if engine is None:
             return replace(blocks.arrange(plan), notes=(_WITHOUT,))
@@ -95,6 +119,12 @@ class Layouts:
         if placed is None:
             return replace(blocks.arrange(plan), notes=("Graphviz left something out. A simpler layout is shown.",))
         return placed
+
+
+def _aspect(placed: Arrangement) -> float:
+    """How many times wider than high a layout is."""
+    bounds = around(placed.boxes.values())
+    return max(bounds.width, 1.0) / max(bounds.height, 1.0)
 
 
 LAYOUTS: Final = Layouts(find=True)

@@ -25,6 +25,8 @@ _GOLDEN: Final = 2.399963
 _FARTHEST: Final = 4000
 _BORDER: Final = 2.0
 _ASIDE: Final = 0.6
+_BESIDE: Final = 16.0
+"""How far from its line a label may be and still be seen to belong to it."""
 
 
 def place_labels(plan: Plan, boxes: Mapping[str, Rect], routes: Mapping[str, Route]) -> dict[str, Route]:
@@ -89,7 +91,9 @@ def _candidates(size: tuple[float, float], route: Route, points: Sequence[Point]
     """Places for a label, the most wanted first, each with what speaks against it."""
     width, height = size
     if route.label is not None:
-        yield route.label, 0.0
+        # An engine may have placed it on a piece of the line that was cut off at a frame.
+        near = min(_distance(route.label, point) for point in points)
+        yield route.label, 0.0 if near < _BESIDE else near / _BESIDE
     lengths = [0.0]
     for (x0, y0), (x1, y1) in segments(points):
         lengths.append(lengths[-1] + ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5)
@@ -103,6 +107,13 @@ def _candidates(size: tuple[float, float], route: Route, points: Sequence[Point]
             ox, oy = -dy * side, dx * side
             reach = abs(ox) * width / 2 + abs(oy) * height / 2 + 5
             yield middle(x + ox * reach, width, y + oy * reach, height), _ASIDE + 0.08 * number
+
+
+def _distance(rect: Rect, point: Point) -> float:
+    """How far a point is from a rectangle."""
+    dx = max(rect.x - point[0], 0.0, point[0] - rect.right)
+    dy = max(rect.y - point[1], 0.0, point[1] - rect.bottom)
+    return float((dx * dx + dy * dy) ** 0.5)
 
 
 def _along(points: Sequence[Point], lengths: Sequence[float], at: float) -> tuple[float, float, float, float]:

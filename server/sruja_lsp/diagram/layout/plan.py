@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sruja_lsp.diagram.scene import Direction
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sruja_lsp.diagram.geometry import Point, Rect
+    from sruja_lsp.diagram.scene import Direction
 
 FRAME_PAD: Final = 22.0
-"""Room between a frame and what is in it; above it there is the header as well."""
+"""Room between a frame and what is in it, but for the header above."""
+
+
+HEADER_PAD: Final = 10.0
+"""Room between the header of a frame and what is in it."""
 
 
 class Node(NamedTuple):
@@ -42,10 +45,13 @@ class Plan:
 
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
-    direction: Direction = Direction.DOWN
+    direction: Direction | None = None
+    """Where arrows go; None leaves it to the layout."""
     ranksep: float | None = None
     nodesep: float | None = None
     preset: str = ""
+    positions: tuple[tuple[str, tuple[float, float]], ...] = ()
+    """Upper left corners that were chosen by hand."""
 
     @property
     def children(self) -> dict[str, list[Node]]:

@@ -1,0 +1,63 @@
+"""Places that were chosen by hand: they count as long as nothing comes to lie on something else."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+from sruja_lsp.diagram.geometry import Rect, around
+from sruja_lsp.diagram.layout.plan import FRAME_PAD, HEADER_PAD, Arrangement, Route
+from sruja_lsp.diagram.layout.routing import routes_between
+
+if TYPE_CHECKING:
+    from sruja_lsp.diagram.layout.plan import Node, Plan
+
+ENGINE: Final = "by hand"
+_GAP: Final = 40.0
+_APART: Final = 4.0
+
+
+def arrange(plan: Plan) -> Arrangement | None:
+    """Boxes at their chosen places, the others in a row below, frames around; None when that collides."""
+    children = plan.children
+    chosen = dict(plan.positions)
+    boxes: dict[str, Rect] = {
+        node.id: Rect(*chosen[node.id], node.width, node.height)
+        for node in plan.nodes
+        if not node.frame and node.id in chosen
+    }
+    if not boxes:
+        return None
+    below = around(boxes.values())
+    x, y = below.x, below.bottom + _GAP + FRAME_PAD
+    for node in plan.nodes:
+        if not node.frame and node.id not in boxes:
+            boxes[node.id] = Rect(x, y, node.width, node.height)
+            x += node.width + _GAP
+
+    def frame(node: Node) -> Rect:
+        for inner in children.get(node.id, ()):
+            if inner.frame:
+                boxes[inner.id] = frame(inner)
+        hull = around(boxes[inner.id] for inner in children.get(node.id, ()))
+        top = node.height + HEADER_PAD
+        width = max(hull.width + 2 * FRAME_PAD, node.width)
+        return Rect(hull.x - FRAME_PAD, hull.y - top, width, hull.height + top + FRAME_PAD)
+
+    for node in children.get("", ()):
+        if node.frame:
+            boxes[node.id] = frame(node)
+    if _collides(plan, boxes):
+        return None
+    curves = routes_between(plan, boxes)
+    placed = {node.id: boxes[node.id] for node in plan.nodes}
+    return Arrangement(placed, {id_: Route(curve) for id_, curve in curves.items()}, ENGINE)
+
+
+def _collides(plan: Plan, boxes: dict[str, Rect]) -> bool:
+    siblings = plan.children
+    for inside in siblings.values():
+        for one, other in combinations(inside, 2):
+            if boxes[one.id].grown(_APART).meets(boxes[other.id]):
+                return True
+    return False

@@ -1,0 +1,94 @@
+"""What a layout depends on, where it puts things, and how much it does again."""
+
+from __future__ import annotations
+
+import pytest
+
+from sruja_lsp.diagram.layout.engine import Layouts
+from sruja_lsp.diagram.picture import Picture, draw
+from sruja_lsp.model.model import Model
+
+CHAIN = """
+A = system "A"
+B = system "B"
+C = system "C"
+A -> B "asks"
+B -> C "asks"
+"""
+
+
+def picture(text: str, view: str | None = None, layouts: Layouts | None = None) -> Picture:
+    return draw(Model.open("file:///a.sruja", 1, text), view, layouts=layouts or Layouts())
+
+
+@pytest.mark.parametrize("layouts", [Layouts(), Layouts(find=True)], ids=["blocks", "graphviz"])
+@pytest.mark.parametrize(
+    ("direction", "axis", "sign"), [("lr", 0, 1), ("tb", 1, 1), ('"RightLeft"', 0, -1), ("BottomTop", 1, -1)]
+)
+def test_the_direction_of_a_view(direction: str, axis: int, sign: int, layouts: Layouts) -> None:
+    found = picture(f"{CHAIN}view v {{ include *\nautolayout {direction} }}", "v", layouts).layout.boxes
+    places = [found[name].centre[axis] * sign for name in "ABC"]
+    assert places == sorted(places)
+    assert places[1] - places[0] > 50
+    across = [found[name].centre[1 - axis] for name in "ABC"]
+    assert max(across) - min(across) < 5
+    layouts.close()
+
+
+def placed(**corners: tuple[int, int]) -> str:
+    elements = " ".join(f"element {name} {{ position {{ x: {x}, y: {y} }} }}" for name, (x, y) in corners.items())
+    return f"{CHAIN}view v {{ include *\n layout {{ {elements} }} }}\n"
+
+
+def test_places_chosen_by_hand() -> None:
+    found = picture(placed(B=(400, 300), A=(10, 20)), "v").layout
+    assert found.engine == "by hand"
+    assert found.boxes["A"][:2] == (10, 20)
+    assert found.boxes["B"][:2] == (400, 300)
+    assert found.boxes["C"].y > found.boxes["B"].bottom
+
+
+def test_places_that_collide_are_told() -> None:
+    found = picture(placed(B=(1, 1), A=(2, 2)), "v")
+    assert found.layout.engine == "blocks"
+    assert "chosen by hand" in found.notes[0]
+
+
+@pytest.mark.parametrize("unrelated", ["// a comment\n", 'Note = adr "Because" { status "accepted" }\n', "\n\n\n"])
+def test_what_moves_no_box_lays_nothing_out(unrelated: str) -> None:
+    layouts = Layouts()
+    first = picture(CHAIN, "landscape", layouts)
+    second = picture(unrelated + CHAIN, "landscape", layouts)
+    assert layouts.made == 1
+    assert first.svg == second.svg
+
+
+def test_a_new_relation_lays_out_again() -> None:
+    layouts = Layouts()
+    picture(CHAIN, "landscape", layouts)
+    picture(CHAIN + "C -> A\n", "landscape", layouts)
+    assert layouts.made == 2
+
+
+def test_without_lines_boxes_keep_the_order_of_the_text() -> None:
+    names = [f"S{number}" for number in range(12)]
+    found = picture("".join(f'{name} = system "{name}"\n' for name in names), "landscape").layout.boxes
+    assert sorted(names, key=lambda name: (found[name].y, found[name].x)) == names
+
+
+def test_a_box_more_at_the_end_moves_no_other_without_lines() -> None:
+    few = "".join(f'S{number} = system "S{number}"\n' for number in range(7))
+    before = picture(few, "landscape").layout.boxes
+    after = picture(few + 'T = system "T"\n', "landscape").layout.boxes
+    assert sum(before[name] == after[name] for name in before) >= 5
+
+
+def test_many_boxes_of_a_wildcard_are_folded_and_that_is_told() -> None:
+    parts = "".join(f'  C{number} = container "C{number}"\n' for number in range(60))
+    text = f'A = system "A" {{\n{parts}}}\nB = system "B" {{\n{parts}}}\nview index {{ include * }}\n'
+    found = picture(text, "index")
+    assert set(found.layout.boxes) == {"A", "B"}
+    assert found.notes[0] == "120 inner elements are not shown; look into what they are part of."
+    assert "120 inner elements" in found.svg
+    everything = picture(text.replace("include *", "include **"), "index")
+    assert len(everything.layout.boxes) == 120
