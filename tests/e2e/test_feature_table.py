@@ -34,6 +34,7 @@ _ANNOUNCED: Final = {
     "workspace.workspaceFolders.supported": (),
     "workspace.workspaceFolders.changeNotifications": ("workspace/didChangeWorkspaceFolders",),
     "workspace.textDocumentContent.schemes": ("workspace/textDocumentContent",),
+    "executeCommandProvider": ("workspace/executeCommand",),
     "positionEncoding": (),
 }
 """What a server that has a capability promises to answer. A new capability belongs here and into the table."""
@@ -54,6 +55,7 @@ deployment Live "Live" {
 """A text about which there is something to say for every method."""
 
 _SPECIAL: Final[dict[str, dict[str, Any]]] = {
+    "workspace/executeCommand": {"command": "sruja.preview.open", "arguments": [{"uri": URI}]},
     "textDocument/onTypeFormatting": {"ch": "\n", "position": {"line": 1, "character": 0}},
 }
 """Parameters that are not the same for all methods."""

@@ -61,6 +61,10 @@ def run(  # noqa: PLR0911  # one return a command
                 from sruja_lsp.cli.rules import rules
 
                 return rules(options.name)
+            case "preview":
+                from sruja_lsp.cli.preview import preview
+
+                return preview(options.file, options.view, options.port, show=not options.no_open)
             case _:
                 from sruja_lsp.cli.demo import demo
 
@@ -96,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands.add_parser("export", help="write a model as a picture, or for another tool"))
     rules = commands.add_parser("rules", help="list the rules, or explain one")
     rules.add_argument("name", nargs="?", metavar="NAME", help="the rule to explain, such as unresolved-reference")
+    _add_preview(commands.add_parser("preview", help="show the live diagram of a file in the browser"))
     demo = commands.add_parser("demo", help="show what an editor gets, on a model that comes along")
     demo.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a model of yours in place of it")
     demo.add_argument("--pause", action="store_true", help="wait for the enter key after each scene")
@@ -171,6 +176,13 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         "--theme", choices=("light", "dark", "auto"), default="light", help="colours of svg and png (default: light)"
     )
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="where to write it (default: standard output)")
+
+
+def _add_preview(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the model; the picture follows it as it is saved")
+    parser.add_argument("--view", metavar="ID", help="the view to begin with (default: the first one)")
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="the port to listen at (default: a free one)")
+    parser.add_argument("--no-open", action="store_true", help="only print the address, open no browser")
 
 
 def _address(written: str) -> tuple[str, int]:

@@ -27,6 +27,7 @@ class Client:
     watches_files: bool = False
     pulls_diagnostics: bool = False
     refreshes_diagnostics: bool = False
+    shows_documents: bool = False
 
 
 def client_of(params: types.InitializeParams) -> Client:
@@ -52,6 +53,7 @@ def client_of(params: types.InitializeParams) -> Client:
         watches_files=bool(get_capability(said, "workspace.did_change_watched_files.dynamic_registration")),
         pulls_diagnostics=get_capability(said, "text_document.diagnostic") is not None,
         refreshes_diagnostics=bool(get_capability(said, "workspace.diagnostics.refresh_support")),
+        shows_documents=bool(get_capability(said, "window.show_document.support")),
     )
 
 

@@ -129,6 +129,8 @@ def _send(session: Session, model: Model, found: Iterable[Finding]) -> None:
         "diagnostics": [_diagnostic(session, model, places, finding) for finding in _worst(found)],
     }
     session.protocol.send(PUBLISH, params)
+    if session.previews is not None:
+        session.previews.published(uri, found)
 
 
 def _worst(found: Iterable[Finding]) -> Iterable[Finding]:

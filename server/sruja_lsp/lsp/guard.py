@@ -1,9 +1,9 @@
 """The one guard at the edge: whatever goes wrong in a handler is one line or one traceback in the log, and no more."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from lsprotocol.types import TraceValue
 
@@ -41,6 +41,25 @@ def guarded(protocol: "SrujaProtocol", method: str, handler: Callable[_P, _R], o
         finally:
             _report(protocol, method, perf_counter() - start)
         return otherwise
+
+    return guard
+
+
+def guarded_aside(method: str, handler: Callable[_P, Awaitable[_R]]) -> Callable[_P, Coroutine[Any, Any, _R]]:
+    """The same for a handler that takes its time, and for requests that somebody sends by hand.
+
+    They are answered with an error that says what is wrong.
+    """
+
+    async def guard(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return await handler(*args, **kwargs)
+        except UserError as error:
+            logger.warning("%s: %s", method, error)
+            raise
+        except Exception as error:
+            logger.exception("%s failed; please report this", method)
+            raise UserError(f"{method} failed; the log of the server says why") from error
 
     return guard
 

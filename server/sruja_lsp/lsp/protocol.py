@@ -4,9 +4,11 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 from lsprotocol import types
 from pygls.exceptions import (
     JsonRpcException,
+    JsonRpcInvalidParams,
     JsonRpcInvalidRequest,
     JsonRpcParseError,
     JsonRpcRequestCancelled,
@@ -14,9 +16,12 @@ from pygls.exceptions import (
 )
 from pygls.protocol import JsonRPCResponseMessage, LanguageServerProtocol, lsp_method
 
+from sruja_lsp.lsp.guard import UserError
 from sruja_lsp.lsp.tolerance import clamped, readable
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from cattrs import Converter
     from pygls.lsp.server import LanguageServer
 
@@ -26,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 VIRTUAL_SCHEME: Final = "sruja-stdlib"
 """The scheme of the documents that the server makes up."""
+
+OWN: Final = "sruja/"
+"""How the names of our own requests begin."""
 
 _OUR_DOCUMENTS: Final = (
     types.TEXT_DOCUMENT_DID_OPEN,
@@ -37,6 +45,16 @@ _OUR_DOCUMENTS: Final = (
 )
 """Notifications for which pygls would keep a second copy of the text. Its copy is split anew and rewritten as a whole
 at every change, breaks lines where the protocol has none, and sees only the end of a batch of changes."""
+
+
+@attrs.define
+class _OwnRequest:
+    """A request that is not in the protocol."""
+
+    id: Any
+    method: str
+    jsonrpc: str
+    params: Any = None
 
 
 class SrujaProtocol(LanguageServerProtocol):
@@ -103,6 +121,22 @@ class SrujaProtocol(LanguageServerProtocol):
             workspace.text_document_content = types.TextDocumentContentOptions(schemes=[VIRTUAL_SCHEME])
         self._initialized = True
         return result
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Leave the parameters of our own requests as they come; pydantic checks them."""
+        method, message_id = data.get("method"), data.get("id")
+        if isinstance(method, str) and method.startswith(OWN) and message_id is not None:
+            return _OwnRequest(message_id, method, data.get("jsonrpc", ""), data.get("params"))
+        return super().structure_message(data)
+
+    def _send_handler_result(self, future: "Future[Any]", *, msg_id: Any) -> None:
+        """Tell what was asked the wrong way as what it is, and not as a failure of the server with a traceback."""
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, UserError):
+            self._request_futures.pop(msg_id, None)
+            self._refuse(msg_id, JsonRpcInvalidParams(str(error)))
+            return
+        super()._send_handler_result(future, msg_id=msg_id)
 
     def _objection(self, method: str) -> JsonRpcException | None:
         """Why a request cannot be handled in the state the session is in."""

@@ -13,12 +13,12 @@ from pygls.lsp.server import LanguageServer
 
 from sruja_lsp import __version__
 from sruja_lsp.lsp import configuration, initialization
-from sruja_lsp.lsp.guard import guarded
+from sruja_lsp.lsp.guard import guarded, guarded_aside
 from sruja_lsp.lsp.protocol import SrujaProtocol
 from sruja_lsp.lsp.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from pygls.server import ServerErrors
 
@@ -81,6 +81,32 @@ _HANDLERS: Final = (
 )
 
 
+_REQUESTS: Final = ("sruja/views", "sruja/diagram", "sruja/locate", "sruja/elementsAt", "sruja/describe")
+
+_COMMANDS: Final = ("sruja.preview.open", "sruja.preview.close", "sruja.preview.reveal", "sruja.export")
+
+
+async def _request(session: Session, method: str, params: Any) -> Any:
+    from sruja_lsp.lsp import diagrams
+
+    return await diagrams.request(session, method, params)
+
+
+async def _command(session: Session, name: str, argument: Any) -> Any:
+    from sruja_lsp.lsp import diagrams
+
+    return await diagrams.command(session, name, argument)
+
+
+def _with_one_argument(run: Callable[[Any], Coroutine[Any, Any, Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """A command as pygls wants it; a client may leave the argument out, and is told what is missing."""
+
+    async def command(*arguments: Any) -> Any:
+        return await run(arguments[0] if arguments else {})
+
+    return command
+
+
 class SrujaServer(LanguageServer):
     """One session with one client, not yet connected to it."""
 
@@ -95,6 +121,10 @@ class SrujaServer(LanguageServer):
         self._handle(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.did_change)
         for late in _HANDLERS:
             self._handle(late.method, late, late.otherwise, late.options)
+        for method in _REQUESTS:
+            self.feature(method)(guarded_aside(method, partial(_request, self.session, method)))
+        for name in _COMMANDS:
+            self.command(name)(_with_one_argument(guarded_aside(name, partial(_command, self.session, name))))
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Keep to the log what pygls would pop up in the user's face."""

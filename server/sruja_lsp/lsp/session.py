@@ -13,6 +13,7 @@ from sruja_lsp.text.encoding import PositionEncoding
 if TYPE_CHECKING:
     from sruja_lsp.analysis.engine import Watch
     from sruja_lsp.lsp.files import Files
+    from sruja_lsp.lsp.previews import Previews
     from sruja_lsp.lsp.protocol import SrujaProtocol
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
@@ -37,6 +38,8 @@ class Session:
         self._files: Files | None = None
         self.registered = False
         """Whether the client was asked to announce changed settings."""
+        self.previews: Previews | None = None
+        """The live diagrams, once somebody has asked for one."""
 
     @property
     def files(self) -> Files:

@@ -19,6 +19,8 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
         concerned = session.documents.open(document.uri, document.version, document.text)
         concerned |= session.files.import_for(session.documents.get(document.uri).uri)
     diagnostics.publish_soon(session, concerned)
+    if session.previews is not None:
+        session.previews.opened(document.uri)
     if len(document.text) >= memory.LARGE:
         session.protocol.inbox.when_idle(memory.settle, memory.settle)
 
@@ -31,6 +33,8 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
     if session.workspace.graph is not before.graph:
         concerned |= session.files.import_for(session.documents.get(document.uri).uri)
     diagnostics.publish_soon(session, concerned)
+    if session.previews is not None:
+        session.previews.changed()
 
 
 def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
@@ -39,3 +43,5 @@ def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> Non
     concerned = session.documents.close(uri, session.files.on_disk(session.documents.get(uri).uri))
     diagnostics.clear(session, uri)
     diagnostics.publish_soon(session, concerned)
+    if session.previews is not None:
+        session.previews.closed(uri)

@@ -1,0 +1,212 @@
+"""`sruja-lsp preview`: the live diagram of a file in the browser, without an editor."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from sruja_lsp.analysis.engine import findings
+from sruja_lsp.model.import_paths import canonical
+from sruja_lsp.model.model import Model
+from sruja_lsp.model.workspace import Workspace
+from sruja_lsp.preview.diagrams import Diagrams
+from sruja_lsp.preview.messages import AboutDocument, Command, ShowDocument
+from sruja_lsp.preview.pages import PageError
+from sruja_lsp.preview.painter import Snapshot
+from sruja_lsp.preview.server import PreviewServer
+from sruja_lsp.preview.service import RefusedError, Service, read
+from sruja_lsp.text.encoding import PositionEncoding, offset_at, position_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.preview.messages import Position, Range
+    from sruja_lsp.preview.painter import Spot
+
+_USAGE: Final = 2
+
+
+def preview(file: Path, view: str | None, port: int, *, show: bool) -> int:
+    """Serve the picture of a file until somebody presses Ctrl-C.
+
+    Returns:
+        0, 1 when nothing can be served, 2 when there is no such file.
+    """
+    path = file.resolve()
+    try:
+        watched = WatchedFile(path)
+    except (OSError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"sruja-lsp preview: error: {str(file)!r} cannot be read: {error}\n")
+        return _USAGE
+    try:
+        asyncio.run(_Session(watched, view, port).run(show=show))
+    except OSError as error:
+        sys.stderr.write(f"sruja-lsp preview: error: nothing can be served: {error}\n")
+        return 1
+    return 0
+
+
+def open_in_browser(url: str) -> bool:
+    """Open an address where there is a desktop; elsewhere a browser for terminals would get in the way."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    return webbrowser.open(url)
+
+
+class WatchedFile:
+    """A file as it is on the disk, version by version."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a file.
+
+        Raises:
+            OSError: It cannot be read.
+            UnicodeDecodeError: It is no text.
+        """
+        self.path: Final = path
+        self.uri: Final = canonical(path.as_uri())
+        self.model = Model.open(self.uri, 1, _read(path))
+        self.workspace = Workspace.of(self.model)
+        self._findings: tuple[Model, tuple[Finding, ...]] | None = None
+
+    def reread(self) -> bool:
+        """Look at the file again; tells whether its text is another one.
+
+        Raises:
+            OSError: It cannot be read.
+            UnicodeDecodeError: It is no text.
+        """
+        text = _read(self.path)
+        if text == str(self.model.text):
+            return False
+        self.model = Model.open(self.uri, self.model.version + 1, text)
+        self.workspace = self.workspace.apply({self.uri: self.model})
+        return True
+
+    # ---- as the preview sees it
+
+    def newest(self, uri: str) -> Snapshot:
+        """The file as it was read last."""
+        if uri != self.uri:
+            raise RefusedError(f"{uri} is not the file that is previewed")
+        return Snapshot(self.workspace, self.uri)
+
+    def range(self, snapshot: Snapshot, spot: Spot) -> Range:
+        """Where a spot is, in UTF-16 as browsers count."""
+        text = snapshot.model.text
+        if spot.uri != snapshot.uri:
+            text = Model.open(spot.uri, 0, _read(path_of(spot.uri))).text
+        (line, character), (last, end) = (position_at(text, offset, PositionEncoding.UTF16) for offset in spot.span)
+        return {"start": {"line": line, "character": character}, "end": {"line": last, "character": end}}
+
+    def name(self, snapshot: Snapshot, spot: Spot) -> str:  # noqa: ARG002 - the interface
+        """The address of a document."""
+        return spot.uri
+
+    def offset(self, snapshot: Snapshot, position: Position) -> int:
+        """The offset of a position in the file."""
+        return offset_at(snapshot.model.text, position["line"], position["character"], PositionEncoding.UTF16)
+
+    def findings(self, snapshot: Snapshot) -> Sequence[Finding]:
+        """What is wrong with the file."""
+        if self._findings is None or self._findings[0] is not snapshot.model:
+            self._findings = snapshot.model, findings(snapshot.workspace, snapshot.uri)
+        return self._findings[1]
+
+
+class _Session:
+    """One run of the command."""
+
+    def __init__(self, file: WatchedFile, view: str | None, port: int) -> None:
+        self._file = file
+        self._view = view
+        self._service = Service(file, Diagrams())
+        self._server = PreviewServer(self._ask, port)
+        self._loop: asyncio.AbstractEventLoop
+
+    async def run(self, *, show: bool) -> None:
+        self._loop = asyncio.get_running_loop()
+        await asyncio.to_thread(self._server.start)
+        try:
+            url = self._server.open(self._file.uri, name=self._file.path.name, view=self._view, editor=False)
+            _say(f"The live diagram of {self._file.path.name}:\n\n  {url}\n")
+            opened = show and await asyncio.to_thread(open_in_browser, url)
+            _say(
+                "It follows the file as you save it. "
+                + ("" if opened else "Open the address in a browser. ")
+                + "Ctrl-C ends it."
+            )
+            await self._watch()
+        finally:
+            self._service.close()
+            self._server.stop()
+
+    async def _watch(self) -> None:
+        from watchfiles import awatch
+
+        path = self._file.path
+        async for _ in awatch(path.parent, watch_filter=lambda _, name: Path(name) == path, recursive=False, step=20):
+            self._look()
+
+    def _look(self) -> None:
+        file = self._file
+        try:
+            changed = file.reread()
+        except FileNotFoundError:
+            self._server.suspend(file.uri, f"{file.path.name} is gone. This is its last picture.")
+            return
+        except (OSError, UnicodeDecodeError) as error:
+            self._server.suspend(file.uri, f"{file.path.name} cannot be read: {error}. This is its last picture.")
+            return
+        self._server.resume(file.uri)
+        if changed:
+            version = self._service.gallery.version(file.newest(file.uri))
+            self._server.tell(file.uri, "sruja/didChangeDiagram", {"uri": file.uri, "version": version})
+
+    # ---- what a page says
+
+    async def _ask(self, _uri: str, method: str, params: dict[str, Any]) -> object:
+        """On the loop of the web server."""
+        answering = asyncio.run_coroutine_threadsafe(self._answer(method, params), self._loop)
+        try:
+            return await asyncio.wrap_future(answering)
+        except RefusedError as error:
+            raise PageError(str(error)) from error
+
+    async def _answer(self, method: str, params: dict[str, Any]) -> object:
+        match method:
+            case "workspace/executeCommand":
+                command = read(Command, params)
+                if command.command != "sruja.export" or not command.arguments:
+                    raise RefusedError("A page may export the document that it shows, and run no other command.")
+                return await self._service.export(command.arguments[0])
+            case "window/showDocument":
+                asked = read(ShowDocument, params)
+                if asked.selection is not None:
+                    place = asked.selection.start
+                    _say(f"{path_of(asked.uri)}:{place.line + 1}:{place.character + 1}")
+                return {"success": False}
+            case _:
+                read(AboutDocument, params)
+                return await self._service.answer(method, params)
+
+
+def path_of(uri: str) -> Path:
+    """The path of a file's address."""
+    return Path(url2pathname(unquote(urlsplit(uri).path)))
+
+
+def _read(path: Path) -> str:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return stream.read()
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

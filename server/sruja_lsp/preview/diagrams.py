@@ -1,0 +1,65 @@
+"""The painter that draws: what the preview needs, from the layers that have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sruja_lsp.analysis.rules import syntax_error
+from sruja_lsp.diagram import locate, picture, views
+from sruja_lsp.features.hover import hover
+from sruja_lsp.preview.painter import Drawing, Drawn, Spot, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sruja_lsp.diagram.views import View
+    from sruja_lsp.preview.painter import Snapshot
+
+
+class Diagrams:
+    """Draws with `diagram`."""
+
+    def views(self, snapshot: Snapshot) -> Sequence[View]:
+        """Every view of the model, the one that opens first in front."""
+        return views.views(snapshot.model)
+
+    def spot_of(self, view: View) -> Spot:
+        """Where a view is declared."""
+        return Spot(view.uri, view.span)
+
+    def draw(self, snapshot: Snapshot, view: str | None, theme: str) -> Drawing:
+        """The picture of a view."""
+        drawn = picture.draw(snapshot.model, view, theme)
+        elements = tuple(Drawn(one.id, one.name, Spot(one.uri, one.span)) for one in drawn.elements)
+        return Drawing(drawn.view, drawn.svg, elements, " ".join(drawn.notes))
+
+    def locate(self, snapshot: Snapshot, drawn: str) -> Sequence[Spot]:
+        """Where what is drawn is declared."""
+        return [Spot(place.uri, place.focus) for place in locate.locate(snapshot.model, drawn)]
+
+    def elements_at(self, snapshot: Snapshot, offset: int) -> Sequence[str]:
+        """The ids of what an offset is in, the innermost first."""
+        return locate.elements_at(snapshot.model, offset)
+
+    def describe(self, snapshot: Snapshot, drawn: str) -> str | None:
+        """What a hover would say."""
+        for spot in self.locate(snapshot, drawn):
+            found = hover(snapshot.workspace, spot.uri, spot.span.start) if spot.uri in snapshot.workspace else None
+            if found is not None:
+                return found.markdown
+        return None
+
+    def trouble(self, snapshot: Snapshot) -> Trouble | None:
+        """The first syntax error."""
+        found = next(iter(syntax_error.RULE.find(snapshot.workspace, snapshot.model)), None)
+        return None if found is None else Trouble(found.message, found.span)
+
+    def export(self, snapshot: Snapshot, view: str | None, form: str, theme: str) -> str | bytes:
+        """The picture of a view, in another form.
+
+        Raises:
+            ValueError: There is no such form.
+        """
+        if form != "svg":
+            raise ValueError(f"there is no export as {form} yet")
+        return picture.draw(snapshot.model, view, theme).svg

@@ -1,0 +1,95 @@
+/** The card that tells about what the mouse rests on, or what the keyboard asks about. */
+
+import { severityOf } from './badges.js';
+import { rendered } from './markdown.js';
+
+const REST = 350;
+
+/**
+ * @typedef {import('./messages.js').Finding} Finding
+ * @typedef {object} Source
+ * @property {(id: string) => Promise<string | undefined>} describe
+ * @property {(id: string) => Finding[]} findings
+ * @property {(id: string) => string} name
+ */
+
+export class Card {
+  /** @type {string | undefined} */
+  #about;
+  #timer = 0;
+
+  /**
+   * @param {HTMLElement} place
+   * @param {Source} source
+   */
+  constructor(place, source) {
+    this.place = place;
+    this.source = source;
+    place.addEventListener('pointerenter', () => clearTimeout(this.#timer));
+    place.addEventListener('pointerleave', () => this.hide());
+  }
+
+  get shown() {
+    return this.place.hidden ? undefined : this.#about;
+  }
+
+  /**
+   * The mouse is on something, or on nothing.
+   *
+   * @param {string | undefined} id
+   * @param {{ x: number, y: number }} pointer
+   */
+  rest(id, pointer) {
+    if (id === this.#about) return;
+    clearTimeout(this.#timer);
+    if (id === undefined) {
+      // A moment to get over onto the card itself.
+      this.#timer = window.setTimeout(() => this.hide(), this.place.hidden ? 0 : 250);
+      return;
+    }
+    this.#timer = window.setTimeout(() => void this.show(id, pointer), this.place.hidden ? REST : 120);
+  }
+
+  /**
+   * @param {string} id
+   * @param {{ x: number, y: number }} at
+   */
+  async show(id, at) {
+    this.#about = id;
+    const text = await this.source.describe(id).catch(() => undefined);
+    if (this.#about !== id) return;
+    const found = this.source.findings(id);
+    if (!text && !found.length) {
+      this.hide();
+      return;
+    }
+    this.place.replaceChildren();
+    if (found.length) {
+      const list = document.createElement('ul');
+      list.className = 'ui-findings';
+      for (const finding of found) {
+        const line = document.createElement('li');
+        line.className = `ui-${severityOf(finding)}`;
+        const code = document.createElement('code');
+        code.textContent = finding.code;
+        line.append(finding.message, ' ', code);
+        list.append(line);
+      }
+      this.place.append(list);
+    }
+    if (text) this.place.append(rendered(text));
+    this.place.setAttribute('aria-label', this.source.name(id));
+    this.place.hidden = false;
+    const { offsetWidth: width, offsetHeight: height } = this.place;
+    const left = at.x + 18 + width > innerWidth - 8 ? at.x - width - 14 : at.x + 18;
+    const top = Math.min(at.y + 14, innerHeight - height - 8);
+    this.place.style.left = `${Math.max(8, left)}px`;
+    this.place.style.top = `${Math.max(48, top)}px`;
+  }
+
+  hide() {
+    clearTimeout(this.#timer);
+    this.#about = undefined;
+    this.place.hidden = true;
+  }
+}

@@ -1,0 +1,408 @@
+"""The page in a real browser, beside a real editor's session."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.preview.session import URI, Editor, editor
+from tests.support.browser import Watched, chromium, watched_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+SHOP = """\
+Guest = person "Guest"
+Shop = system "Shop" {
+  Web = container "Web shop" {
+    technology "Svelte"
+  }
+  Api = container "Order API" {
+    technology "Rust"
+    slo { availability { target "99.9%" window "30 days" current "99.95%" } }
+  }
+  Orders = database "Orders"
+  Web -> Api "orders"
+  Api -> Orders "stores"
+}
+Bank = system "Bank"
+Guest -> Shop.Web "buys"
+Shop.Api -> Bank "takes payments"
+deployment Live "Live" {
+  node Town "Town" {
+    containerInstance Shop.Api { replicas 2 }
+    containerInstance Shop.Web
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def editing() -> Iterator[Editor]:
+    with editor(SHOP) as opened:
+        yield opened
+
+
+@pytest.fixture
+def watched(browser: Browser, editing: Editor) -> Iterator[Watched]:
+    """The page of the preview. Whatever a test does, it must not complain, nor reach out of this machine."""
+    url = editing.command("sruja.preview.open")["url"]
+    shown = editing.shown.get(timeout=20)
+    assert (shown["uri"], shown["external"]) == (url, True)
+    with watched_page(browser, accept_downloads=True) as opened:
+        opened.page.goto(url)
+        see(opened.page, "Shop")
+        yield opened
+        origin = re.match(r"http(://127\.0\.0\.1:\d+/)", url)
+        assert origin is not None
+        assert opened.complaints == []
+        assert [
+            one
+            for one in opened.requests
+            if not re.match(rf"(http|ws){re.escape(origin[1])}|blob:http{re.escape(origin[1])}|data:", one)
+        ] == []
+
+
+@pytest.fixture
+def page(watched: Watched) -> Page:
+    return watched.page
+
+
+def box(id_: str) -> str:
+    return f'[data-id="{id_}"]'
+
+
+def see(page: Page, *ids: str) -> None:
+    for id_ in ids:
+        page.wait_for_selector(box(id_), state="attached")
+
+
+def gone(page: Page, *ids: str) -> None:
+    for id_ in ids:
+        page.wait_for_selector(box(id_), state="detached")
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for something to be true. The page's policy keeps playwright from doing so inside of it."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)
+
+
+def into(page: Page, view: str) -> None:
+    """Turn to a view by its list."""
+    page.keyboard.press("/")
+    page.keyboard.type(view)
+    page.keyboard.press("Enter")
+
+
+def still(page: Page) -> None:
+    """Wait until nothing moves."""
+    page.wait_for_timeout(400)
+
+
+def at(page: Page, id_: str) -> Any:
+    return page.evaluate(f"document.querySelector('{box(id_)}').getAttribute('data-box')")
+
+
+def test_boxes_appear_move_and_vanish_while_somebody_types(editing: Editor, page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api", "Shop.Orders", "Shop.Web->Shop.Api")
+    page.evaluate(f"window.kept = document.querySelector('{box('Shop.Api')}')")
+    before = at(page, "Shop.Api")
+    editing.replace(
+        'Orders = database "Orders"', 'Orders = database "Orders"\n  Mail = queue "Mail"\n  Mail -> Api "wakes"'
+    )
+    see(page, "Shop.Mail", "Shop.Mail->Shop.Api")
+    still(page)
+    assert at(page, "Shop.Api") != before
+    assert page.evaluate(f"window.kept === document.querySelector('{box('Shop.Api')}')"), "drawn anew, not moved"
+    editing.replace('\n  Mail = queue "Mail"\n  Mail -> Api "wakes"', "")
+    gone(page, "Shop.Mail", "Shop.Mail->Shop.Api")
+    still(page)
+    assert at(page, "Shop.Api") == before
+    assert page.evaluate("performance.getEntriesByType('navigation').length") == 1
+    editing.replace('"Order API"', '"Checkout"')
+    until(page, f"document.querySelector('{box('Shop.Api')}').textContent.includes('Checkout')")
+
+
+def test_what_leaves_fades_and_what_moves_runs(editing: Editor, page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Orders")
+    still(page)
+    page.evaluate("""() => {
+      window.seen = { fading: 0, places: new Set() };
+      new MutationObserver(() => {
+        window.seen.fading += document.querySelectorAll('.ui-leaving').length;
+        window.seen.places.add(document.querySelector('[data-id="Shop.Api"]').getAttribute('transform'));
+      }).observe(document.getElementById('picture'), { subtree: true, childList: true, attributes: true });
+    }""")
+    editing.replace('  Orders = database "Orders"\n', "")
+    gone(page, "Shop.Orders")
+    still(page)
+    assert page.evaluate("window.seen.fading") > 0
+    assert page.evaluate("document.querySelectorAll('.ui-leaving').length") == 0
+    assert page.evaluate("window.seen.places.size") > 2, "it jumped to its new place"
+
+
+def test_nothing_moves_for_who_wants_no_motion(browser: Browser, editing: Editor) -> None:
+    url = editing.command("sruja.preview.open")["url"]
+    with watched_page(browser, reduced_motion="reduce") as opened:
+        page = opened.page
+        page.goto(f"{url}#view=system:Shop")
+        see(page, "Shop.Orders")
+        page.evaluate("""() => {
+          window.places = new Set();
+          const api = document.querySelector('[data-id="Shop.Api"]');
+          new MutationObserver(() => window.places.add(api.getAttribute('transform')))
+            .observe(document.getElementById('picture'), { subtree: true, childList: true, attributes: true });
+        }""")
+        editing.replace('  Orders = database "Orders"\n', "")
+        gone(page, "Shop.Orders")
+        still(page)
+        assert page.evaluate("window.places.size") == 1
+        assert opened.complaints == []
+
+
+def test_a_click_lands_on_the_definition(editing: Editor, page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    still(page)
+    page.click(box("Shop.Api"))
+    shown = editing.shown.get(timeout=20)
+    assert (shown["uri"], shown["external"], shown["takeFocus"]) == (URI, False, True)
+    assert shown["selection"]["start"] == editing.place('Api = container "Order API"')
+
+
+def test_a_double_click_leads_down_and_the_path_up_again(page: Page) -> None:
+    into(page, "landscape")
+    page.wait_for_selector("[data-view='landscape']")
+    still(page)
+    page.dblclick(box("Shop"))
+    see(page, "Shop.Api")
+    assert page.inner_text("#crumbs [aria-current]") == "Shop"
+    page.click("#crumbs button >> nth=0")
+    gone(page, "Shop.Api")
+    see(page, "Shop", "Bank")
+    page.focus(box("Shop"))
+    page.keyboard.press("Shift+Enter")
+    see(page, "Shop.Api")
+    page.keyboard.press("Backspace")
+    gone(page, "Shop.Api")
+    page.go_back()
+    see(page, "Shop.Api")
+
+
+def test_the_theme_is_switched_and_kept(page: Page) -> None:
+    def paint() -> Any:
+        return page.evaluate(f"document.querySelector('{box('Shop')} .outline').getAttribute('fill')")
+
+    into(page, "landscape")
+    still(page)
+    light = paint()
+    page.click("#theme")
+    until(page, f"document.querySelector('{box('Shop')} .outline').getAttribute('fill') !== '{light}'")
+    dark = paint()
+    page.reload()
+    see(page, "Shop")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    assert paint() == dark
+    page.keyboard.press("d")
+    until(page, f"document.querySelector('{box('Shop')} .outline').getAttribute('fill') === '{light}'")
+
+
+def test_a_reload_finds_the_view_and_the_place_again(page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    still(page)
+    for _ in range(3):
+        page.keyboard.press("+")
+    page.wait_for_timeout(600)
+    scale = page.inner_text("#fit")
+    page.reload()
+    see(page, "Shop.Api")
+    still(page)
+    assert page.inner_text("#fit") == scale
+    page.keyboard.press("0")
+    still(page)
+    assert page.inner_text("#fit") != scale
+
+
+def test_the_picture_is_exported(page: Page, tmp_path: Path) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    page.click("#export")
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Save as SVG").click()
+    assert download.value.suggested_filename == "shop.svg"
+    saved = tmp_path / "shop.svg"
+    download.value.save_as(saved)
+    text = saved.read_text(encoding="utf-8")
+    assert text.startswith("<svg")
+    assert 'data-id="Shop.Api"' in text
+
+
+def test_the_hover_card_tells_the_service_levels(page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    still(page)
+    page.hover(box("Shop.Api"))
+    page.wait_for_selector("#card >> text=43 min 12 s")
+    assert "Order API" in page.inner_text("#card")
+    page.mouse.move(5, 700)
+    page.wait_for_selector("#card", state="hidden")
+    page.focus(box("Shop.Api"))
+    page.keyboard.press("?")
+    page.wait_for_selector("#card >> text=43 min 12 s")
+    until(page, "document.getElementById('said').textContent.includes('99.9%')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#card", state="hidden")
+
+
+def test_findings_are_badges_on_their_elements(editing: Editor, page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    editing.replace('current "99.95%"', 'current "99.95%%"')
+    page.wait_for_selector(f"{box('Shop.Api')} .ui-badge")
+    assert re.search(r"Order API, .*(warning|error)", page.get_attribute(box("Shop.Api"), "aria-label") or "")
+    editing.replace('current "99.95%%"', 'current "99.95%"')
+    page.wait_for_selector(f"{box('Shop.Api')} .ui-badge", state="detached")
+
+
+def test_the_last_good_picture_stays_while_the_text_is_broken(editing: Editor, page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    editing.replace('Api = container "Order API" {', 'Api = container "Order API {')
+    page.wait_for_selector("#banner:visible >> text=Last good picture")
+    see(page, "Shop.Api", "Shop.Orders")
+    page.get_by_role("button", name="Go there").click()
+    assert editing.shown.get(timeout=20)["uri"] == URI
+    editing.replace('Api = container "Order API {', 'Api = container "Order API" {')
+    page.wait_for_selector("#banner", state="hidden")
+
+
+def test_the_cursor_moves_the_highlight_unless_it_is_switched_off(editing: Editor, page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    current = "[data-ui-current]"
+    found = editing.command("sruja.preview.reveal", position=editing.place('technology "Rust"'))
+    assert found["ids"][0] == "Shop.Api"
+    page.wait_for_selector(box("Shop.Api") + current)
+    editing.command("sruja.preview.reveal", position=editing.place("Orders = database"))
+    page.wait_for_selector(box("Shop.Orders") + current)
+    assert page.locator(current).count() == 1
+    page.click("#follow")
+    page.wait_for_selector(current, state="detached")
+    editing.command("sruja.preview.reveal", position=editing.place('technology "Rust"'))
+    still(page)
+    assert page.locator(current).count() == 0
+
+
+def test_the_keyboard_reaches_everything(editing: Editor, page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    still(page)
+    page.focus("#stage")
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.dataset.id"
+    visited = {page.evaluate(focused)}
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        visited.add(page.evaluate(focused))
+    assert len(visited) > 2
+    page.focus(box("Shop.Web"))
+    page.keyboard.press("Enter")
+    assert editing.shown.get(timeout=20)["selection"]["start"] == editing.place("Web = container")
+    names = page.evaluate(
+        "[...document.querySelectorAll('[data-id]')]"
+        ".map((node) => [node.getAttribute('role'), node.getAttribute('aria-label')])"
+    )
+    assert all(role == "button" and name for role, name in names)
+    unnamed = page.evaluate(
+        "[...document.querySelectorAll('button')].filter((one) => !(one.ariaLabel || one.textContent.trim())).length"
+    )
+    assert unnamed == 0
+
+
+def test_the_picture_is_zoomed_and_moved(page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    still(page)
+
+    def place() -> Any:
+        return page.evaluate(
+            "(({ x, y, width }) => [x, y, width])"
+            f"(document.querySelector('{box('Shop.Api')}').getBoundingClientRect())"
+        )
+
+    before = place()
+    page.mouse.move(600, 400)
+    page.mouse.wheel(0, -120)
+    assert place()[2] > before[2]
+    page.mouse.wheel(13.5, 7.5)
+    moved = place()
+    page.mouse.move(40, 700)
+    page.mouse.down()
+    page.mouse.move(100, 740)
+    page.mouse.up()
+    after = place()
+    assert (round(after[0] - moved[0]), round(after[1] - moved[1])) == (60, 40)
+    for _ in range(4):
+        page.keyboard.press("+")
+        page.wait_for_timeout(200)
+    page.wait_for_selector("#minimap", state="visible")
+    page.keyboard.press("0")
+    page.wait_for_selector("#minimap", state="hidden")
+    still(page)
+    assert place() == pytest.approx(before, abs=1)
+
+
+def test_what_people_write_never_becomes_markup(editing: Editor, page: Page) -> None:
+    evil = "<script>window.hurt = 1</script>]]><img src=x onerror=window.hurt=1>"
+    editing.replace('"Order API"', f'"{evil}"')
+    into(page, "system")
+    until(page, f"document.querySelector('{box('Shop.Api')}')?.textContent.includes('script')")
+    page.hover(box("Shop.Api"))
+    page.wait_for_selector("#card:visible")
+    assert page.evaluate("window.hurt") is None
+    assert (
+        page.evaluate("document.querySelectorAll('#picture script, #picture img, #card img, #card script').length") == 0
+    )
+
+
+def test_the_page_comes_back_after_the_document_was_closed(editing: Editor, page: Page) -> None:
+    editing.close()
+    page.wait_for_selector("#banner:visible >> text=closed")
+    see(page, "Shop")
+    editing.open(SHOP.replace('system "Bank"', 'system "Savings bank"'))
+    page.wait_for_selector("#banner", state="hidden")
+    until(page, f"document.querySelector('{box('Bank')}').textContent.includes('Savings')")
+
+
+def test_the_page_does_without_a_websocket(browser: Browser, editing: Editor) -> None:
+    url = editing.command("sruja.preview.open")["url"]
+    with watched_page(browser) as opened:
+        page = opened.page
+        page.goto(f"{url}?transport=poll#view=system:Shop")
+        see(page, "Shop.Api")
+        editing.replace('Orders = database "Orders"', 'Orders = database "Orders"\n  Mail = queue "Mail"')
+        see(page, "Shop.Mail")
+        still(page)
+        page.click(box("Shop.Mail"))
+        editing.shown.get(timeout=20)
+        assert editing.shown.get(timeout=20)["selection"]["start"] == editing.place("Mail = queue")
+        assert opened.complaints == []
+        assert not [one for one in opened.requests if one.startswith("ws")]
