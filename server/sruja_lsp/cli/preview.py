@@ -6,13 +6,13 @@ import asyncio
 import os
 import sys
 import webbrowser
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from sruja_lsp.analysis.engine import findings
-from sruja_lsp.model.import_paths import canonical
+from sruja_lsp.model import stdlib
+from sruja_lsp.model.disk import path_of, uri_of, with_imports
+from sruja_lsp.model.disk import read as read_file
+from sruja_lsp.model.import_paths import SUFFIX
 from sruja_lsp.model.model import Model
 from sruja_lsp.model.workspace import Workspace
 from sruja_lsp.preview.diagrams import Diagrams
@@ -25,6 +25,7 @@ from sruja_lsp.text.encoding import PositionEncoding, offset_at, position_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.preview.messages import Position, Range
@@ -39,9 +40,8 @@ def preview(file: Path, view: str | None, port: int, *, show: bool) -> int:
     Returns:
         0, 1 when nothing can be served, 2 when there is no such file.
     """
-    path = file.resolve()
     try:
-        watched = WatchedFile(path)
+        watched = WatchedFile(file.absolute())
     except (OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"sruja-lsp preview: error: {str(file)!r} cannot be read: {error}\n")
         return _USAGE
@@ -61,7 +61,7 @@ def open_in_browser(url: str) -> bool:
 
 
 class WatchedFile:
-    """A file as it is on the disk, version by version."""
+    """A file and what it imports, as they are on the disk, version by version."""
 
     def __init__(self, path: Path) -> None:
         """Read a file.
@@ -71,24 +71,41 @@ class WatchedFile:
             UnicodeDecodeError: It is no text.
         """
         self.path: Final = path
-        self.uri: Final = canonical(path.as_uri())
-        self.model = Model.open(self.uri, 1, _read(path))
-        self.workspace = Workspace.of(self.model)
-        self._findings: tuple[Model, tuple[Finding, ...]] | None = None
+        self.uri: Final = uri_of(path)
+        self.workspace = with_imports(Workspace.of(Model.open(self.uri, 1, _text(path))), [self.uri])
+        self._findings: tuple[Workspace, tuple[Finding, ...]] | None = None
+
+    @property
+    def folders(self) -> frozenset[Path]:
+        """Where something may change that the picture shows."""
+        paths = (path_of(model.uri) for model in self.workspace)
+        return frozenset(path.parent for path in paths if path is not None and path.parent.is_dir())
 
     def reread(self) -> bool:
-        """Look at the file again; tells whether its text is another one.
+        """Look at the files again; tells whether any of them is another one.
 
         Raises:
-            OSError: It cannot be read.
+            OSError: The file itself cannot be read.
             UnicodeDecodeError: It is no text.
         """
-        text = _read(self.path)
-        if text == str(self.model.text):
-            return False
-        self.model = Model.open(self.uri, self.model.version + 1, text)
-        self.workspace = self.workspace.apply({self.uri: self.model})
-        return True
+        changes: dict[str, Model | None] = {}
+        for model in self.workspace:
+            if model.uri == self.uri:
+                text = _text(self.path)
+            else:
+                content = read_file(path) if (path := path_of(model.uri)) is not None else None
+                if content is None or content.problem:
+                    changes[model.uri] = None
+                    continue
+                text = content.text
+            if text != str(model.text):
+                changes[model.uri] = Model.open(model.uri, model.version + 1, text)
+        before = self.workspace
+        if changes:
+            self.workspace = before.apply(changes)
+        # A file that was missing may be there now.
+        self.workspace = with_imports(self.workspace, [self.uri])
+        return self.workspace is not before
 
     # ---- as the preview sees it
 
@@ -100,10 +117,10 @@ class WatchedFile:
 
     def range(self, snapshot: Snapshot, spot: Spot) -> Range:
         """Where a spot is, in UTF-16 as browsers count."""
-        text = snapshot.model.text
-        if spot.uri != snapshot.uri:
-            text = Model.open(spot.uri, 0, _read(path_of(spot.uri))).text
-        (line, character), (last, end) = (position_at(text, offset, PositionEncoding.UTF16) for offset in spot.span)
+        model = snapshot.workspace.get(spot.uri) or stdlib.model()
+        (line, character), (last, end) = (
+            position_at(model.text, offset, PositionEncoding.UTF16) for offset in spot.span
+        )
         return {"start": {"line": line, "character": character}, "end": {"line": last, "character": end}}
 
     def name(self, snapshot: Snapshot, spot: Spot) -> str:  # noqa: ARG002 - the interface
@@ -116,8 +133,8 @@ class WatchedFile:
 
     def findings(self, snapshot: Snapshot) -> Sequence[Finding]:
         """What is wrong with the file."""
-        if self._findings is None or self._findings[0] is not snapshot.model:
-            self._findings = snapshot.model, findings(snapshot.workspace, snapshot.uri)
+        if self._findings is None or self._findings[0] is not snapshot.workspace:
+            self._findings = snapshot.workspace, findings(snapshot.workspace, snapshot.uri)
         return self._findings[1]
 
 
@@ -151,9 +168,15 @@ class _Session:
     async def _watch(self) -> None:
         from watchfiles import awatch
 
-        path = self._file.path
-        async for _ in awatch(path.parent, watch_filter=lambda _, name: Path(name) == path, recursive=False, step=20):
-            self._look()
+        def concerns(_: object, path: str) -> bool:
+            return path.endswith(SUFFIX) or path == str(self._file.path)
+
+        while True:
+            folders = self._file.folders
+            async for _ in awatch(*folders, watch_filter=concerns, recursive=False, step=20):
+                self._look()
+                if self._file.folders != folders:
+                    break
 
     def _look(self) -> None:
         file = self._file
@@ -198,14 +221,8 @@ class _Session:
                 return await self._service.answer(method, params)
 
 
-def path_of(uri: str) -> Path:
-    """The path of a file's address."""
-    return Path(url2pathname(unquote(urlsplit(uri).path)))
-
-
-def _read(path: Path) -> str:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return stream.read()
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8-sig")
 
 
 def _say(text: str) -> None:

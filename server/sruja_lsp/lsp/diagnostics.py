@@ -121,7 +121,7 @@ def _look(session: Session, workspace: Workspace, watch: Watch, rest: Iterator[t
             return
 
 
-def _send(session: Session, model: Model, found: Iterable[Finding]) -> None:
+def _send(session: Session, model: Model, found: tuple[Finding, ...]) -> None:
     places = session.places(model.uri, model)
     params: PublishDiagnosticsParams = {
         "uri": session.documents.shown(model.uri),
@@ -130,7 +130,7 @@ def _send(session: Session, model: Model, found: Iterable[Finding]) -> None:
     }
     session.protocol.send(PUBLISH, params)
     if session.previews is not None:
-        session.previews.published(uri, found)
+        session.previews.published(model.uri, found)
 
 
 def _worst(found: Iterable[Finding]) -> Iterable[Finding]:

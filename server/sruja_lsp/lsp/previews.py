@@ -102,6 +102,7 @@ class Previews:
         if self._findings.get(uri) != found:
             self._findings[uri] = found
             self._told.pop(uri, None)
+            self.changed()
 
     def findings(self, snapshot: Snapshot) -> Sequence[Finding]:
         """The newest findings there are of a document."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.rules import syntax_error
 from sruja_lsp.diagram import locate, picture, views
+from sruja_lsp.export.formats import Format, export
 from sruja_lsp.features.hover import hover
 from sruja_lsp.preview.painter import Drawing, Drawn, Spot, Trouble
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sruja_lsp.diagram.views import View
+    from sruja_lsp.model.architecture import Architecture
     from sruja_lsp.preview.painter import Snapshot
 
 
@@ -21,7 +23,7 @@ class Diagrams:
 
     def views(self, snapshot: Snapshot) -> Sequence[View]:
         """Every view of the model, the one that opens first in front."""
-        return views.views(snapshot.model)
+        return views.views(_architecture(snapshot))
 
     def spot_of(self, view: View) -> Spot:
         """Where a view is declared."""
@@ -29,17 +31,19 @@ class Diagrams:
 
     def draw(self, snapshot: Snapshot, view: str | None, theme: str) -> Drawing:
         """The picture of a view."""
-        drawn = picture.draw(snapshot.model, view, theme)
+        drawn = picture.draw(_architecture(snapshot), view, theme)
         elements = tuple(Drawn(one.id, one.name, Spot(one.uri, one.span)) for one in drawn.elements)
         return Drawing(drawn.view, drawn.svg, elements, " ".join(drawn.notes))
 
     def locate(self, snapshot: Snapshot, drawn: str) -> Sequence[Spot]:
         """Where what is drawn is declared."""
-        return [Spot(place.uri, place.focus) for place in locate.locate(snapshot.model, drawn)]
+        return [Spot(place.uri, place.focus) for place in locate.locate(_architecture(snapshot), drawn)]
 
     def elements_at(self, snapshot: Snapshot, offset: int) -> Sequence[str]:
         """The ids of what an offset is in, the innermost first."""
-        return locate.elements_at(snapshot.model, offset)
+        # Most files import nothing, and can do without an architecture that may have to be built for each keystroke.
+        alone = not snapshot.workspace.closure(snapshot.uri)
+        return locate.elements_at(snapshot.model if alone else _architecture(snapshot), offset)
 
     def describe(self, snapshot: Snapshot, drawn: str) -> str | None:
         """What a hover would say."""
@@ -51,15 +55,15 @@ class Diagrams:
 
     def trouble(self, snapshot: Snapshot) -> Trouble | None:
         """The first syntax error."""
-        found = next(iter(syntax_error.RULE.find(snapshot.workspace, snapshot.model)), None)
+        find = syntax_error.RULE.find
+        found = next(iter(find(snapshot.workspace, snapshot.model)), None) if find is not None else None
         return None if found is None else Trouble(found.message, found.span)
 
     def export(self, snapshot: Snapshot, view: str | None, form: str, theme: str) -> str | bytes:
-        """The picture of a view, in another form.
+        """The model, or a picture of it, in another form."""
+        made = export(_architecture(snapshot), form, view, theme).content
+        return made if form == Format.PNG else made.decode("utf-8")
 
-        Raises:
-            ValueError: There is no such form.
-        """
-        if form != "svg":
-            raise ValueError(f"there is no export as {form} yet")
-        return picture.draw(snapshot.model, view, theme).svg
+
+def _architecture(snapshot: Snapshot) -> Architecture:
+    return views.architecture_in(snapshot.workspace, snapshot.uri)

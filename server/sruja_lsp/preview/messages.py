@@ -80,7 +80,7 @@ class Export(_Message):
     """The argument of `sruja.export`."""
 
     uri: str = Field(max_length=LONGEST)
-    format: Literal["svg", "png", "mermaid", "dot", "json"]
+    format: Literal["svg", "png", "mermaid", "dot", "json", "openslo", "prometheus"]
     view: str | None = Field(None, max_length=LONGEST)
     theme: Literal["light", "dark"] = "light"
 

@@ -109,5 +109,5 @@ class Painter(Protocol):
         """The model, or a picture of it, in another form.
 
         Raises:
-            ValueError: It cannot be had in this form; the message says why.
+            ExportError: It cannot be had in this form; the message says why.
         """

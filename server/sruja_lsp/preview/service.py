@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from pydantic import ValidationError
 
+from sruja_lsp.export.errors import ExportError
 from sruja_lsp.preview.aside import Aside
 from sruja_lsp.preview.gallery import DrawingError, Gallery
 from sruja_lsp.preview.messages import AboutDocument, AboutElement, AboutPicture, AboutPlace, Export
@@ -160,7 +161,7 @@ class Service:
             made = await self._aside.run(self._painter.export, snapshot, asked.view, asked.format, asked.theme)
         except TimeoutError as error:
             raise RefusedError("it took too long") from error
-        except ValueError as error:
+        except ExportError as error:
             raise RefusedError(str(error)) from error
         if isinstance(made, bytes):
             from base64 import b64encode
