@@ -51,7 +51,8 @@ def _lists(draw: DrawFn, depth: int = 0) -> tuple[str, ...]:
             items += draw(_lists(depth + 1))
         else:
             items.append(draw(st.one_of(_strings, _ends, st.sampled_from(("#tag", "3", "@team")))))
-        if draw(st.booleans()):
+        # On a line of its own a name with a value behind it would be taken for a statement.
+        if (items[-1:] and items[-1][0].isalpha()) or draw(st.booleans()):
             items.append(",")
     return ("[", *items, "]")
 

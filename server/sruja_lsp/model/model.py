@@ -88,6 +88,8 @@ class Model:
 
     def linked(self, imports: Imports | None) -> Model:
         """The model with every reference looked up again, in these other files too."""
+        if imports is None and not self.resolutions.abroad:
+            return self  # as it was opened
         return self._with(Resolutions.of(self.index, imports))
 
     def relinked(self, names: Iterable[Name], imports: Imports | None) -> Model:

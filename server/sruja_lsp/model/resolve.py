@@ -209,10 +209,15 @@ class Resolutions:
     All others are what their exact name or scope says; they are resolved when asked for and not kept.
     """
 
-    __slots__ = ("checked", "loose", "misplaced", "open")
+    __slots__ = ("abroad", "checked", "loose", "misplaced", "open")
 
     def __init__(
-        self, unclear: dict[Site, Resolution], loose: Layered[Site, bool], misplaced: dict[Site, Name], checked: int
+        self,
+        unclear: dict[Site, Resolution],
+        loose: Layered[Site, bool],
+        misplaced: dict[Site, Name],
+        checked: int,
+        abroad: bool,  # noqa: FBT001  # a record
     ) -> None:
         self.open = unclear
         """The ambiguous and the missing."""
@@ -222,6 +227,8 @@ class Resolutions:
         """The instances of what cannot be deployed, and what that is."""
         self.checked = checked
         """How many references this version looked at again."""
+        self.abroad = abroad
+        """Whether other files were asked, too."""
 
     @staticmethod
     def of(index: Index, imports: Imports | None = None) -> Resolutions:
@@ -240,7 +247,7 @@ class Resolutions:
                 loose[site] = True
             if site.role is ReferenceRole.INSTANCE and (name := _undeployable(index, resolution, imports)):
                 misplaced[site] = name
-        return Resolutions(unclear, Layered(loose), misplaced, len(index.sites))
+        return Resolutions(unclear, Layered(loose), misplaced, len(index.sites), imports is not None)
 
     def updated(self, index: Index, change: Change, imports: Imports | None = None) -> Resolutions:
         """Those after an edit: only references that the changed names can concern are looked at again."""
@@ -264,7 +271,7 @@ class Resolutions:
         self, index: Index, affected: Mapping[Site, None], went: Sequence[Site], imports: Imports | None
     ) -> Resolutions:
         if not affected and not went:
-            return Resolutions(self.open, self.loose, self.misplaced, 0) if self.checked else self
+            return Resolutions(self.open, self.loose, self.misplaced, 0, self.abroad) if self.checked else self
         unclear: dict[Site, Resolution | None] = {}
         loose: dict[Site, bool | None] = {}
         misplaced: dict[Site, Name | None] = {}
@@ -281,6 +288,7 @@ class Resolutions:
             self.loose.with_changes({site: now for site, now in loose.items() if now is not self.loose.get(site)}),
             _changed(self.misplaced, misplaced),
             len(affected),
+            imports is not None,
         )
 
     def _affected(self, index: Index, change: Change) -> dict[Site, None]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sruja_lsp.syntax.tree import Item
 
+_SHORT = 8  # items of a block that may well be there twice
 DEEPEST = 64  # blocks in blocks; deeper ones stay flat, since what walks a tree uses Python's own stack
 _HEADS = frozenset({Rule.ASSIGN, Rule.KEYED, Rule.RELATION, Rule.TRANSITION, Rule.BARE, Rule.ERROR})
 
@@ -40,6 +41,7 @@ def by_braces(feed: Iterable[Item]) -> list[Item] | None:
     """Items folded by their braces; `None` if these do not balance."""
     items: list[Item] = []
     stack: list[tuple[Piece, list[Item]]] = []
+    alike: dict[tuple[Item, ...], Block] = {}  # blocks know no position, so equal ones may be one object
     close = Rule.CLOSE
     for item in feed:
         if item.opens and len(stack) < DEEPEST:
@@ -49,7 +51,14 @@ def by_braces(feed: Iterable[Item]) -> list[Item] | None:
             if not stack:
                 return None
             head, outer = stack.pop()
-            outer.append(Block(head, items, item))
+            if len(items) <= _SHORT:
+                key = (head, *items, item)
+                block = alike.get(key)
+                if block is None:
+                    block = alike[key] = Block(head, items, item)
+            else:
+                block = Block(head, items, item)
+            outer.append(block)
             items = outer
         else:
             items.append(item)
