@@ -229,3 +229,30 @@ def test_500_files_that_change_at_once_are_right_in_the_end(folder: Path) -> Non
             (parts / f"p{number}.sruja").write_text(f'Part{number} = system "Part"\n')
         told(client, *((parts / f"p{number}.sruja", CHANGED) for number in range(500)))
         until(client, folder / "all.sruja", [])
+
+
+def test_a_second_session_knows_what_the_first_one_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = folder.parent / "cache"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    assert reports(folder) == ["3 files read, 0 of them known from an earlier session"]
+    assert reports(folder) == ["3 files read, 3 of them known from an earlier session"]
+    (folder / "town.sruja").write_text(TOWN + "\n")
+    assert reports(folder) == ["3 files read, 2 of them known from an earlier session"]
+    (database,) = cache.rglob("*.sqlite")
+    database.write_bytes(b"this is no database")
+    assert reports(folder) == ["3 files read, 0 of them known from an earlier session"]
+    database.unlink()
+    assert reports(folder) == ["3 files read, 0 of them known from an earlier session"]
+
+
+def reports(folder: Path) -> list[str]:
+    """What a session that opens nothing logs about the files it has read."""
+    progress = {**WATCHING, "window": {"workDoneProgress": True}}
+    with raw_client("--log-level", "info") as client:
+        client.initialize(capabilities=progress, workspaceFolders=[{"uri": folder.as_uri(), "name": ""}])
+        while client.notified("$/progress")["value"]["kind"] != "end":
+            pass
+        client.send(request("end", "shutdown"), notification("exit"))
+        client.answer("end")
+        assert client.end() == 0
+        return [line.partition("files: ")[2] for line in client.log().splitlines() if "earlier session" in line]

@@ -6,13 +6,15 @@ import logging
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from sruja_lsp.lsp import diagnostics, memory
+from sruja_lsp.lsp.cache import Cache
 from sruja_lsp.lsp.guard import guarded
 from sruja_lsp.lsp.progress import Progress
-from sruja_lsp.model import disk
+from sruja_lsp.model import disk, stored
 from sruja_lsp.model.import_paths import SUFFIX, canonical
 from sruja_lsp.model.model import Model
 from sruja_lsp.project import configuration
@@ -77,14 +79,19 @@ class Files:
         self._folder_by_file: dict[str, Folder | None] = {}
         # One thread, so that what is read first arrives first.
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sruja-files")
-        self._arrived: deque[tuple[str, Content | None]] = deque()
+        self._cache = Cache()
+        self._arrived: deque[tuple[str, Content | None, bytes | None]] = deque()
         self._ready: dict[str, Model | None] = {}
+        self._new: set[str] = set()
+        """Files that were parsed and not restored."""
         self._reading = 0
         """Orders to read that the thread has not finished."""
         self._problems: dict[str, Content] = {}
         self._progress = Progress(session, "Reading Sruja models")
         self.read = 0
         """How many files have been read in the background, counting each time."""
+        self.restored = 0
+        """How many of them were known from an earlier session, and not parsed."""
 
     # ---- folders
 
@@ -229,19 +236,33 @@ class Files:
 
     def _scan(self, folder: Folder) -> None:
         """Read every model of a folder."""
-        for path in disk.models_in(folder.path, _unreadable, folder.skips):
-            self._arrive(disk.uri_of(path), disk.read(path))
+        paths = disk.models_in(folder.path, _unreadable, folder.skips)
+        finished = self._session.protocol.inbox.finished
+        while not finished.done() and (batch := list(islice(paths, _BATCH))):
+            self._arrive({disk.uri_of(path): disk.read(path) for path in batch})
 
     def _look(self, uris: list[str]) -> None:
         """Read these files again, those that are there."""
-        for uri in uris:
-            path = disk.path_of(uri)
-            self._arrive(uri, disk.read(path) if path is not None and path.is_file() else None)
+        for start in range(0, len(uris), _BATCH):
+            paths = {uri: disk.path_of(uri) for uri in uris[start : start + _BATCH]}
+            self._arrive(
+                {uri: disk.read(path) if path is not None and path.is_file() else None for uri, path in paths.items()}
+            )
 
-    def _arrive(self, uri: str, content: Content | None) -> None:
-        self._arrived.append((uri, content))
-        if len(self._arrived) % 16 == 1:
-            self._session.protocol.inbox.from_thread(self._arm)
+    def _arrive(self, contents: dict[str, Content | None]) -> None:
+        keys = {uri: stored.key(content.text) for uri, content in contents.items() if content is not None}
+        known = self._cache.get(keys.values())
+        self._arrived.extend((uri, content, known.get(keys.get(uri, ""))) for uri, content in contents.items())
+        self._session.protocol.inbox.from_thread(self._arm)
+
+    def _keep(self, models: list[Model]) -> None:
+        """Remember for the next session what these files say."""
+        self._cache.put(
+            {
+                stored.key(str(model.text)): stored.dump(stored.Stored(model.index, model.imported_kinds))
+                for model in models
+            }
+        )
 
     # ---- taking in, between messages
 
@@ -267,9 +288,19 @@ class Files:
         if self._arrived or self._ready:
             self._arm()
         elif done:
-            self._progress.end(f"{len(self._session.workspace)} files")
+            self._settle()
 
-    def _understand(self, uri: str, content: Content | None) -> None:
+    def _settle(self) -> None:
+        """All has been read."""
+        logger.info("%d files read, %d of them known from an earlier session", self.read, self.restored)
+        self._progress.end(f"{len(self._session.workspace)} files")
+        documents = self._session.documents
+        new = [model for uri in self._new if (model := documents.workspace.get(uri)) and not documents.is_open(uri)]
+        self._new.clear()
+        if new:
+            self._disk.submit(self._keep, new)
+
+    def _understand(self, uri: str, content: Content | None, known_tables: bytes | None) -> None:
         documents = self._session.documents
         known = documents.workspace.get(uri)
         if documents.is_open(uri) or (known is None and not self.covers(uri)):
@@ -280,13 +311,18 @@ class Files:
             if known is not None or uri in self._ready:
                 self._ready[uri] = None
         elif known is None or str(known.text) != content.text:
-            self._ready[uri] = Model.open(uri, 0, content.text)
+            tables = stored.load(known_tables) if known_tables is not None else None
+            self.restored += tables is not None
+            self._ready[uri] = (
+                Model.restored(uri, 0, content.text, *tables) if tables else Model.open(uri, 0, content.text)
+            )
 
     def _take_in(self) -> None:
         documents = self._session.documents
         ready = {uri: model for uri, model in self._ready.items() if not documents.is_open(uri)}
         self._ready = {}
         documents.workspace = documents.workspace.apply(ready)
+        self._new |= {uri for uri, model in ready.items() if model is not None and model.read}
         diagnostics.publish_soon(self._session, documents.workspace.changed)
         self._progress.report(f"{len(documents.workspace)} files")
 

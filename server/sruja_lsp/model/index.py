@@ -223,13 +223,18 @@ class Index:
         delta = _Delta()
         delta.body(root, context, FILE, +1)
         declared = {name: _ordered(entry for _, entry in entries) for name, entries in delta.declared.items()}
+        return Index.made(declared, delta.sites, delta.imports)
+
+    @staticmethod
+    def made(declared: dict[Name, tuple[Declared, ...]], sites: dict[Site, int], imports: dict[Import, int]) -> Index:
+        """The index of a file that declares, refers to and imports this."""
         leaves: dict[Name, list[str]] = {}
         for name in declared:
             leaves.setdefault(_leaf(name), []).append(name.name)
         users: dict[str, list[Site]] = {}
         selections: dict[str, list[Site]] = {}
         instances: dict[Site, bool] = {}
-        for site in delta.sites:
+        for site in sites:
             users.setdefault(site.text, []).append(site)
             role = site.role
             if role is ReferenceRole.INSTANCE:
@@ -239,9 +244,9 @@ class Index:
         return Index(
             Layered(declared),
             Layered({leaf: tuple(sorted(names)) for leaf, names in leaves.items()}),
-            Layered(delta.sites),
+            Layered(sites),
             Layered({text: tuple(found) for text, found in users.items()}),
-            delta.imports,
+            imports,
             Layered({name: True for name, entries in declared.items() if len(entries) > 1}),
             Layered(instances),
             Layered({base: tuple(found) for base, found in selections.items()}),

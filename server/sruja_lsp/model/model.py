@@ -27,20 +27,48 @@ if TYPE_CHECKING:
     from sruja_lsp.text.edit import Edit
 
 
+class _Source:
+    """A text and its tree, each made when it is first asked for."""
+
+    __slots__ = ("_content", "_text", "_tree")
+
+    def __init__(self, content: str, text: Text | None = None, tree: Tree | None = None) -> None:
+        self._content = content
+        self._text = text
+        self._tree = tree
+
+    @property
+    def text(self) -> Text:
+        if self._text is None:
+            self._text = Text.of(self._content)
+            self._content = ""
+        return self._text
+
+    @property
+    def tree(self) -> Tree:
+        if self._tree is None:
+            self._tree = parse(self.text)
+        return self._tree
+
+    @property
+    def read(self) -> bool:
+        """Whether there is a tree already."""
+        return self._tree is not None
+
+
 class Model:
     """A snapshot of one file. Nothing in it changes; an edit gives another one that shares all it did not touch.
 
     What names of other files mean to it is for the `Workspace` to know, which also keeps `resolutions` true to them.
     """
 
-    __slots__ = ("change", "context", "imported_kinds", "index", "resolutions", "text", "tree", "uri", "version")
+    __slots__ = ("_source", "change", "context", "imported_kinds", "index", "resolutions", "uri", "version")
 
     def __init__(  # noqa: PLR0913, PLR0917  # a record
         self,
         uri: str,
         version: int,
-        text: Text,
-        tree: Tree,
+        source: _Source,
         context: Context,
         imported_kinds: frozenset[str],
         index: Index,
@@ -49,8 +77,7 @@ class Model:
     ) -> None:
         self.uri = uri
         self.version = version
-        self.text = text
-        self.tree = tree
+        self._source = source
         self.context = context
         self.imported_kinds = imported_kinds
         """The kinds of the user's own that other files define for this one."""
@@ -59,32 +86,55 @@ class Model:
         self.change = change
         """What the edit that made this version changed; `None` when all of it was read anew."""
 
+    @property
+    def text(self) -> Text:
+        """The text as lines."""
+        return self._source.text
+
+    @property
+    def tree(self) -> Tree:
+        """The tree of the text."""
+        return self._source.tree
+
+    @property
+    def read(self) -> bool:
+        """Whether the text was parsed; a restored model waits with that until somebody asks."""
+        return self._source.read
+
     @staticmethod
     def open(uri: str, version: int, content: str) -> Model:
         """The model of a whole text."""
         text = Text.of(content)
-        return _whole(uri, version, text, parse(text), frozenset(), _likely_kinds(content))
+        return _whole(uri, version, _Source("", text, parse(text)), frozenset(), _likely_kinds(content))
+
+    @staticmethod
+    def restored(uri: str, version: int, content: str, index: Index, imported_kinds: frozenset[str]) -> Model:
+        """The model of a text whose tables are known from an earlier time, when these kinds were imported."""
+        context = file_context(imported_kinds | index.kinds)
+        return Model(uri, version, _Source(content), context, imported_kinds, index, Resolutions.of(index), None)
 
     def edit(self, version: int, edits: Sequence[Edit], imports: Imports | None = None) -> Model:
         """The model after edits, each of which refers to the text after the one before it."""
-        text, tree = self.text, self.tree
+        before = self.tree
+        text, tree = self.text, before
         for edit in edits:
             text = text.apply(edit)
             tree = reparse(tree, edit, text)
-        index, change = self.index.updated(self.tree.root, tree.root, self.context)
+        source = _Source("", text, tree)
+        index, change = self.index.updated(before.root, tree.root, self.context)
         if (
             any(name.namespace is Namespace.KIND for name in change.names)
             and index.kinds | self.imported_kinds != self.context.custom_kinds
         ):
-            return _whole(self.uri, version, text, tree, self.imported_kinds, index.kinds)
+            return _whole(self.uri, version, source, self.imported_kinds, index.kinds)
         resolutions = self.resolutions.updated(index, change, imports)
-        return Model(self.uri, version, text, tree, self.context, self.imported_kinds, index, resolutions, change)
+        return Model(self.uri, version, source, self.context, self.imported_kinds, index, resolutions, change)
 
     def with_kinds(self, imported: frozenset[str]) -> Model:
         """The model when other files define these kinds for it."""
         if imported == self.imported_kinds:
             return self
-        return _whole(self.uri, self.version, self.text, self.tree, imported, self.index.kinds)
+        return _whole(self.uri, self.version, self._source, imported, self.index.kinds)
 
     def linked(self, imports: Imports | None) -> Model:
         """The model with every reference looked up again, in these other files too."""
@@ -102,8 +152,7 @@ class Model:
         return Model(
             self.uri,
             self.version,
-            self.text,
-            self.tree,
+            self._source,
             self.context,
             self.imported_kinds,
             self.index,
@@ -210,14 +259,13 @@ def _likely_kinds(content: str) -> frozenset[str]:
     return frozenset(words[-1] for words in before if words and words[-1] not in table.KINDS)
 
 
-def _whole(  # noqa: PLR0913, PLR0917  # what a version is made of
-    uri: str, version: int, text: Text, tree: Tree, imported_kinds: frozenset[str], likely: frozenset[str]
-) -> Model:
+def _whole(uri: str, version: int, source: _Source, imported_kinds: frozenset[str], likely: frozenset[str]) -> Model:
     context = file_context(imported_kinds | likely)
-    index = Index.of(tree.root, context)
+    root = source.tree.root
+    index = Index.of(root, context)
     kinds = imported_kinds | index.kinds
     if kinds != context.custom_kinds:
         # Which kinds there are is known only now, and `kind "Title"` is an element only of a known kind.
         context = file_context(kinds)
-        index = Index.of(tree.root, context)
-    return Model(uri, version, text, tree, context, imported_kinds, index, Resolutions.of(index), None)
+        index = Index.of(root, context)
+    return Model(uri, version, source, context, imported_kinds, index, Resolutions.of(index), None)
