@@ -16,7 +16,7 @@ from sruja_lsp.model.index import Scope, Site
 from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.model.service_levels import objectives_in
-from sruja_lsp.model.settings import Setting, block_settings, page_settings, text
+from sruja_lsp.model.settings import Setting, all_settings, block_settings, page_settings, text
 from sruja_lsp.syntax.forms import ValueKind
 from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _HUNDRED = Decimal(100)
 _PLACES = frozenset({Role.DEPLOYMENT, Role.NODE, Role.INFRASTRUCTURE})
 _WRAPPERS = frozenset({Role.TRANSPARENT, Role.BLOCK, Role.PROPERTY})
-_PARTS = frozenset({"auto_rollback", "rolling_update", "scale"})
+_PARTS = frozenset({"auto_rollback", "rolling_update", "scale", "metadata"})
 #: What `status` says of a side that is not meant to serve.
 WAITING = frozenset({"standby", "ready", "ready-for-switch", "planned", "maintenance", "deprecated"})
 
@@ -62,7 +62,7 @@ class Instance:
     settings: Mapping[str, Setting]
     """Properties by their preferred names."""
     parts: Mapping[str, Part]
-    """`auto_rollback`, `rolling_update` and `scale`, where they are written."""
+    """`auto_rollback`, `rolling_update`, `scale` and `metadata`, where they are written."""
     levels: Mapping[str, Objective]
     """The instance's own objectives; those of its element are not in here."""
     kept: dict[object, object] = field(default_factory=dict)
@@ -162,6 +162,8 @@ class Node:
     """Where its name is written."""
     width: int
     settings: Mapping[str, Setting]
+    metadata: Mapping[str, Setting]
+    """What its `metadata` says, by the keys as they are written."""
     groups: tuple[tuple[int, Group], ...]
     """What is in it, page by page, with the start of each."""
     count: int
@@ -353,6 +355,7 @@ def _node(item: Item, meaning: Meaning, context: Context) -> Node:
 def _read_node(head: Piece, block: Block | None, meaning: Meaning, context: Context) -> Node:
     declares = meaning.declares
     settings: Settings = {}
+    metadata: Settings = {}
     groups: list[tuple[int, Group]] = []
     if block is not None:
         inner = context.inner(meaning.block)
@@ -360,6 +363,7 @@ def _read_node(head: Piece, block: Block | None, meaning: Meaning, context: Cont
         for page in block.body.pages:
             if meaning.role in _PLACES:
                 page_settings(page, inner, base, settings)
+                _page_metadata(page, base, metadata)
             if speaks(inner) and (found := group(page, inner)) is not _EMPTY:
                 groups.append((base, found))
             base += page.width
@@ -372,9 +376,17 @@ def _read_node(head: Piece, block: Block | None, meaning: Meaning, context: Cont
         focus or (Span(first.start, first.end) if first is not None else Span(0, 0)),
         block.width if block is not None else head.width,
         settings,
+        metadata,
         tuple(groups),
         sum(found.count for _, found in groups),
     )
+
+
+def _page_metadata(page: Page, base: int, into: Settings) -> None:
+    for item in page.items:
+        if isinstance(item, Block) and item.head.word(item.head.form.subject) == "metadata":
+            into.update(all_settings(item, base))
+        base += item.width
 
 
 def _instance(item: Item, meaning: Meaning, context: Context) -> Instance:
@@ -418,7 +430,10 @@ def _parts(body: Body, context: Context, base: int) -> dict[str, Part]:
             if meaning.block in _PARTS and meaning.block not in found:
                 tokens = item.head.tokens
                 focus = Span(base + tokens[0].start, base + tokens[0].end)
-                found[meaning.block] = Part(focus, block_settings(item, context.inner(meaning.block), base))
+                if meaning.block == "metadata":
+                    found[meaning.block] = Part(focus, all_settings(item, base))
+                else:
+                    found[meaning.block] = Part(focus, block_settings(item, context.inner(meaning.block), base))
         base += item.width
     return found
 

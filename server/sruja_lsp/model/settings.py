@@ -36,6 +36,7 @@ class Setting(NamedTuple):
 
 
 Settings = dict[str, Setting]
+_SAYING = frozenset({Rule.KEYED, Rule.ASSIGN})
 
 
 def shifted(span: Span, by: int) -> Span:
@@ -77,6 +78,17 @@ def block_settings(block: Block, context: Context, start: int = 0) -> Settings:
     for page in block.body.pages:
         page_settings(page, context, base, found)
         base += page.width
+    return found
+
+
+def all_settings(block: Block, start: int = 0) -> Settings:
+    """Every `key value` of a block by its key, whatever it is called, as in `metadata`."""
+    found: Settings = {}
+    place = start + block.head.width
+    for item in block.body:
+        if not isinstance(item, Block) and item.rule in _SAYING and (key := item.word(item.form.subject)):
+            found.setdefault(key, setting(item, place))
+        place += item.width
     return found
 
 
