@@ -28,6 +28,17 @@ _ANNOUNCED: Final = {
     "implementationProvider": ("textDocument/implementation",),
     "referencesProvider": ("textDocument/references",),
     "documentSymbolProvider": ("textDocument/documentSymbol",),
+    "documentHighlightProvider": ("textDocument/documentHighlight",),
+    "foldingRangeProvider": ("textDocument/foldingRange",),
+    "selectionRangeProvider": ("textDocument/selectionRange",),
+    "semanticTokensProvider": (
+        "textDocument/semanticTokens/full",
+        "textDocument/semanticTokens/full/delta",
+        "textDocument/semanticTokens/range",
+    ),
+    "documentLinkProvider": ("textDocument/documentLink",),
+    "colorProvider": ("textDocument/documentColor", "textDocument/colorPresentation"),
+    "linkedEditingRangeProvider": ("textDocument/linkedEditingRange",),
     "documentFormattingProvider": ("textDocument/formatting",),
     "documentRangeFormattingProvider": ("textDocument/rangeFormatting",),
     "documentOnTypeFormattingProvider": ("textDocument/onTypeFormatting",),
@@ -47,15 +58,19 @@ URI: Final = "file:///model.sruja"
 MODEL: Final = """\
 Pier  = system "Pier" {
   description "Out at sea"
+  url "https://example.org"
 }
 deployment Live "Live" {
   node Quay "Quay" { containerInstance Pier }
 }
+styles { system { color "#0ea5e9" } }
 """
 """A text about which there is something to say for every method."""
 
 _SPECIAL: Final[dict[str, dict[str, Any]]] = {
     "workspace/executeCommand": {"command": "sruja.preview.open", "arguments": [{"uri": URI}]},
+    "textDocument/colorPresentation": {"color": {"red": 1, "green": 0, "blue": 0, "alpha": 1}},
+    "textDocument/semanticTokens/full/delta": {"previousResultId": "none"},
     "textDocument/onTypeFormatting": {"ch": "\n", "position": {"line": 1, "character": 0}},
 }
 """Parameters that are not the same for all methods."""

@@ -288,7 +288,10 @@ def test_every_snapshot_belongs_to_a_case() -> None:
         path.with_suffix(suffix)
         for folder, suffix in (
             ("broken", ".findings.txt"),
+            ("features/folding", ".folds.txt"),
             ("features/formatting", ".formatted.txt"),
+            ("features/selection", ".selections.txt"),
+            ("features/semantic_tokens", ".tokens.txt"),
             ("features/hover", ".hover.md"),
             ("features/symbols", ".symbols.txt"),
         )

@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.engine import findings
+from sruja_lsp.features.colours import Palette
 from sruja_lsp.features.completion import completion
 from sruja_lsp.features.definition import definition
+from sruja_lsp.features.document_highlights import document_highlights
+from sruja_lsp.features.document_links import Linker
 from sruja_lsp.features.document_symbols import document_symbols
+from sruja_lsp.features.folding import Folder
+from sruja_lsp.features.formatting import Style, formatting, on_type_formatting
 from sruja_lsp.features.hover import hover
+from sruja_lsp.features.linked_editing import linked_editing_ranges
+from sruja_lsp.features.selection_ranges import selection_ranges
+from sruja_lsp.features.semantic_tokens import Painter
 from sruja_lsp.model.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,7 +34,14 @@ def check_answers(model: Model, offsets: Iterable[int]) -> None:
         assert finding.message
     for symbol in flat(document_symbols(workspace, uri)):
         assert 0 <= symbol.span.start <= symbol.focus.start <= symbol.focus.end <= symbol.span.end <= length
+    check_edges(workspace, uri, length)
     for offset in offsets:
+        assert selection_ranges(model.tree, offset)[-1] == (0, length)
+        for place in document_highlights(workspace, uri, offset):
+            assert 0 <= place.span.start <= place.span.end <= length
+        for edit in on_type_formatting(model.tree, model.text, offset, "\n", Style()):
+            assert 0 <= edit.span.start <= edit.span.end <= length
+        linked_editing_ranges(workspace, uri, offset)
         shown = hover(workspace, uri, offset)
         assert shown is None or 0 <= shown.span.start <= shown.span.end <= length
         found = definition(workspace, uri, offset)
@@ -34,6 +49,20 @@ def check_answers(model: Model, offsets: Iterable[int]) -> None:
             assert 0 <= found.origin.start <= found.origin.end <= length
         for item in completion(workspace, uri, offset, snippets=True).items:
             assert 0 <= item.replace.start <= offset <= item.replace.end <= length
+
+
+def check_edges(workspace: Workspace, uri: str, length: int) -> None:
+    """What is asked about a whole file."""
+    model = workspace[uri]
+    for fold in Folder().ranges(model.tree):
+        assert 0 <= fold.first < fold.last < model.text.line_count
+    assert len(Painter.new(len).whole(workspace, uri)) % 5 == 0
+    for link in Linker().links(workspace, uri, lambda _: True):
+        assert 0 <= link.span.start <= link.span.end <= length
+    for coloured in Palette().colours(model):
+        assert 0 <= coloured.span.start <= coloured.span.end <= length
+    for edit in formatting(model.tree, model.text, Style()):
+        assert 0 <= edit.span.start <= edit.span.end <= length
 
 
 def flat(symbols: Iterable[DocumentSymbol]) -> Iterator[DocumentSymbol]:

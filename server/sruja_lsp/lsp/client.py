@@ -17,6 +17,9 @@ class Client:
     implementation_links: bool = False
     nested_symbols: bool = False
     symbol_tags: bool = False
+    folds_lines_only: bool = False
+    most_folds: int | None = None
+    link_tooltips: bool = False
     snippets: bool = False
     markdown_hovers: bool = False
     markdown_proposals: bool = False
@@ -42,6 +45,9 @@ def client_of(params: types.InitializeParams) -> Client:
         implementation_links=bool(get_capability(said, "text_document.implementation.link_support")),
         nested_symbols=bool(get_capability(said, "text_document.document_symbol.hierarchical_document_symbol_support")),
         symbol_tags=get_capability(said, "text_document.document_symbol.tag_support") is not None,
+        folds_lines_only=bool(get_capability(said, "text_document.folding_range.line_folding_only")),
+        most_folds=get_capability(said, "text_document.folding_range.range_limit"),
+        link_tooltips=bool(get_capability(said, "text_document.document_link.tooltip_support")),
         snippets=bool(get_capability(said, "text_document.completion.completion_item.snippet_support")),
         markdown_hovers=markdown in get_capability(said, "text_document.hover.content_format", ()),
         markdown_proposals=markdown

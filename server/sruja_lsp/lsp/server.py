@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from sruja_lsp import __version__
 from sruja_lsp.lsp import configuration, initialization
 from sruja_lsp.lsp.guard import guarded, guarded_aside
+from sruja_lsp.lsp.legend import LEGEND
 from sruja_lsp.lsp.protocol import SrujaProtocol
 from sruja_lsp.lsp.session import Session
 
@@ -68,6 +69,16 @@ _HANDLERS: Final = (
         {"isIncomplete": False, "items": []},
         types.CompletionOptions(trigger_characters=TRIGGERS),
     ),
+    _Late(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "highlights", "document_highlight"),
+    _Late(types.TEXT_DOCUMENT_FOLDING_RANGE, "folding", "folding_range", []),
+    _Late(types.TEXT_DOCUMENT_SELECTION_RANGE, "selection", "selection_range", []),
+    _Late(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, "semantic_tokens", "full", {"data": []}, LEGEND),
+    _Late(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, "semantic_tokens", "delta", {"data": []}),
+    _Late(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, "semantic_tokens", "part", {"data": []}),
+    _Late(types.TEXT_DOCUMENT_DOCUMENT_LINK, "links", "document_link", []),
+    _Late(types.TEXT_DOCUMENT_DOCUMENT_COLOR, "colours", "document_color", []),
+    _Late(types.TEXT_DOCUMENT_COLOR_PRESENTATION, "colours", "color_presentation", []),
+    _Late(types.TEXT_DOCUMENT_LINKED_EDITING_RANGE, "linked_editing", "linked_editing_range"),
     _Late(types.TEXT_DOCUMENT_FORMATTING, "formatting", "formatting", []),
     _Late(types.TEXT_DOCUMENT_RANGE_FORMATTING, "formatting", "range_formatting", []),
     _Late(

@@ -40,7 +40,9 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
 def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
     """The document has gone from the screen, and its findings go with it."""
     uri = params.text_document.uri
-    concerned = session.documents.close(uri, session.files.on_disk(session.documents.get(uri).uri))
+    canonical = session.documents.get(uri).uri
+    concerned = session.documents.close(uri, session.files.on_disk(canonical))
+    session.keepsakes.drop(canonical)
     diagnostics.clear(session, uri)
     diagnostics.publish_soon(session, concerned)
     if session.previews is not None:

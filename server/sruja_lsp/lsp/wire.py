@@ -101,6 +101,89 @@ class SymbolInformation(TypedDict):
     tags: NotRequired[list[int]]
 
 
+class FoldingRange(TypedDict):
+    """Lines that can be folded away."""
+
+    startLine: int
+    endLine: int
+    endCharacter: NotRequired[int]
+    kind: NotRequired[str]
+
+
+class SelectionRange(TypedDict):
+    """A selection and the wider ones around it."""
+
+    range: Range
+    parent: NotRequired["SelectionRange"]
+
+
+class SemanticTokens(TypedDict):
+    """All tokens of a document or of a part of it."""
+
+    data: list[int]
+    resultId: NotRequired[str]
+
+
+class SemanticTokensEdit(TypedDict):
+    """A replacement of some numbers of tokens that were sent before."""
+
+    start: int
+    deleteCount: int
+    data: list[int]
+
+
+class SemanticTokensDelta(TypedDict):
+    """What changes tokens that were sent before."""
+
+    edits: list[SemanticTokensEdit]
+    resultId: NotRequired[str]
+
+
+class DocumentLink(TypedDict):
+    """A place that leads to another document."""
+
+    range: Range
+    target: str
+    tooltip: NotRequired[str]
+
+
+class DocumentHighlight(TypedDict):
+    """A place that means what the cursor is on."""
+
+    range: Range
+    kind: int
+
+
+class LinkedEditingRanges(TypedDict):
+    """Places that change together, and what may be typed in them."""
+
+    ranges: list[Range]
+    wordPattern: NotRequired[str]
+
+
+class Color(TypedDict):
+    """A colour, each part from 0 to 1."""
+
+    red: float
+    green: float
+    blue: float
+    alpha: float
+
+
+class ColorInformation(TypedDict):
+    """A colour where it is written."""
+
+    range: Range
+    color: Color
+
+
+class ColorPresentation(TypedDict):
+    """A way to write a colour."""
+
+    label: str
+    textEdit: TextEdit
+
+
 class DiagnosticRelatedInformation(TypedDict):
     """Another place that matters for a finding."""
 

@@ -37,14 +37,14 @@ def position_at(text: Text, offset: int, encoding: PositionEncoding) -> tuple[in
     offset = max(0, min(offset, len(text)))
     line = text.line_at(offset)
     before = _without_end(text.line(line))[: offset - text.line_start(line)]
-    return line, _units(before, encoding)
+    return line, width(before, encoding)
 
 
 def _without_end(line: str) -> str:
     return line.rstrip("\r\n")
 
 
-def _units(characters: str, encoding: PositionEncoding) -> int:
+def width(characters: str, encoding: PositionEncoding) -> int:
     """How many code units the characters take."""
     if encoding is PositionEncoding.UTF32 or characters.isascii():
         return len(characters)
@@ -62,9 +62,9 @@ def _characters(content: str, units: int, encoding: PositionEncoding) -> int:
     # Each round measures half of what is left, so all rounds together look at each character about once.
     while low < high:
         middle = (low + high + 1) // 2
-        width = _units(content[low:middle], encoding)
-        if width <= units:
-            units -= width
+        taken = width(content[low:middle], encoding)
+        if taken <= units:
+            units -= taken
             low = middle
         else:
             high = middle - 1
