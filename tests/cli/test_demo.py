@@ -57,8 +57,10 @@ def line_of(source: str) -> int:
 
 
 def test_every_scene_says_how_long_it_took(scenes: dict[str, str]) -> None:
-    assert list(scenes) == ["Open", "Hover", "Go", "Complete", "Mistype", "Write", "What"]
-    for scene in list(scenes.values())[:-1]:
+    assert list(scenes) == ["Open", "Hover", "Go", "Complete", "Mistype", "Write", "What", "The"]
+    for name, scene in scenes.items():
+        if name == "What":
+            continue
         assert TIME.search(scene.splitlines()[0])
 
 
@@ -114,6 +116,11 @@ def test_it_ends_with_what_to_do_next(scenes: dict[str, str]) -> None:
     assert "README.md" in scenes["What"]
 
 
+def test_the_last_word_is_the_address_of_the_live_diagram(scenes: dict[str, str]) -> None:
+    assert re.search(r"^  http://127\.0\.0\.1:\d+/[\w-]{32}/$", scenes["The"], re.MULTILINE)
+    assert re.search(r"^\s*\d\d elements and \d\d relations, ", scenes["The"], re.MULTILINE)
+
+
 @pytest.mark.parametrize("columns", [60, 80, 100, 200])
 def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
     lines = shown(run(COLUMNS=str(columns))).splitlines()
@@ -138,6 +145,7 @@ def test_a_model_that_deploys_nothing(tmp_path: Path) -> None:
     assert 'Shop -> Ghost "/calls"' in said
     assert "Nothing is deployed in this model" in said
     assert "Hover" not in said
+    assert "http://127.0.0.1:" in said
     assert "sruja-lsp check FILE" in said
 
 

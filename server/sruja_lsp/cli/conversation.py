@@ -45,7 +45,9 @@ class Conversation:
         self.version = 1
         self._requests = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sruja_lsp", "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "sruja_lsp", "--stdio", "--log-level", "error"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
 
     def __enter__(self) -> Self:
@@ -90,6 +92,17 @@ class Conversation:
         """Ask for the symbols of the document."""
         symbols, took = self._request("textDocument/documentSymbol", {"textDocument": {"uri": self.uri}})
         return symbols or [], took
+
+    def preview(self) -> tuple[str, float]:
+        """Open the live diagram; the answer is the address of its page."""
+        parameters = {"command": "sruja.preview.open", "arguments": [{"uri": self.uri}]}
+        result, took = self._request("workspace/executeCommand", parameters)
+        return (result or {}).get("url", ""), took
+
+    def picture(self) -> tuple[dict[str, Any], float]:
+        """Ask for the picture that the page shows first."""
+        result, took = self._request("sruja/diagram", {"textDocument": {"uri": self.uri}})
+        return result or {}, took
 
     def end(self) -> int:
         """Say good-bye; returns the server's exit status."""

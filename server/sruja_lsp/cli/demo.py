@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sruja_lsp.cli.browser import open_in_browser
 from sruja_lsp.cli.conversation import Conversation, ServerGoneError
 from sruja_lsp.cli.screen import Mark, Screen
 from sruja_lsp.cli.style import count
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _WARNING: Final = 2
 _INSTANCE: Final = "containerInstance"
+_NEWCOMER: Final = '\nNewcomer = system "Written while you watch"\n'
 _HALF: Final = 'node Spare "Spare capacity'
 """What is half written: the closing quote is missing, so the rest of the file could pass for text."""
 
@@ -44,6 +46,8 @@ def demo(file: Path | None, *, pause: bool) -> int:
     try:
         with Conversation(path.resolve().as_uri(), text) as conversation:
             _Scenes(screen, conversation, pause=pause and sys.stdin.isatty()).play(path)
+            _what_next(screen)
+            _preview(screen, conversation)
             status = conversation.end()
     except ServerGoneError:
         sys.stderr.write("sruja-lsp demo: error: the server has ended in the middle of the session\n")
@@ -51,8 +55,44 @@ def demo(file: Path | None, *, pause: bool) -> int:
     if status:
         sys.stderr.write(f"sruja-lsp demo: error: the server ended with exit status {status}\n")
         return 1
-    _what_next(screen)
     return 0
+
+
+def _preview(screen: Screen, talk: Conversation) -> None:
+    """Show the live diagram. Where somebody sits at the terminal, it stays until he has seen enough."""
+    talk.picture()  # the first one loads what draws
+    end = len(talk.text)
+    _, typed = talk.replace(end, end, _NEWCOMER)
+    _, took = talk.picture()
+    talk.replace(end, end + len(_NEWCOMER), "")
+    drawn, _ = talk.picture()
+    url, _ = talk.preview()
+    screen.title("The live diagram", _milliseconds(typed + took))
+    if not url:
+        screen.say("No page can be served on this machine.")
+        return
+    ids = [one["id"] for one in drawn.get("elements", ())]
+    lines = sum("->" in one for one in ids)
+    what = f"{count(len(ids) - lines, 'element')} and {count(lines, 'relation')}"
+    screen.say(f"{what}, drawn anew at each keystroke in about this time, and served to this machine alone:")
+    screen.say()
+    screen.say((url, "bold cyan"), indent=2)
+    screen.say()
+    if not sys.stdin.isatty():
+        screen.say("The page was served for as long as this demo ran; `sruja-lsp preview FILE` keeps one open.")
+        return
+    if not open_in_browser(url):
+        screen.say("Open it in a browser.")
+    screen.say("Click on a box, double-click on a system, press / for all views.")
+    for what, removed, text in (
+        ("Have a system written, and watch it appear", 0, _NEWCOMER),
+        ("Have it taken back", len(_NEWCOMER), ""),
+    ):
+        screen.say(what)
+        screen.pause()
+        talk.replace(end, end + removed, text)
+    screen.say("End the demo")
+    screen.pause()
 
 
 def _what_next(screen: Screen) -> None:
@@ -61,6 +101,7 @@ def _what_next(screen: Screen) -> None:
     for what, how in (
         ("this, with a model of yours", f"{command} demo FILE"),
         ("check models, here or in CI", f"{command} check FILE"),
+        ("the live diagram of a model", f"{command} preview FILE"),
         ("every rule there is", f"{command} rules"),
         ("connect your editor", "README.md says how"),
     ):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
-import webbrowser
 from typing import TYPE_CHECKING, Any, Final
 
 from sruja_lsp.analysis.engine import findings
+from sruja_lsp.cli.browser import open_in_browser
 from sruja_lsp.model import stdlib
 from sruja_lsp.model.disk import path_of, uri_of, with_imports
 from sruja_lsp.model.disk import read as read_file
@@ -51,13 +50,6 @@ def preview(file: Path, view: str | None, port: int, *, show: bool) -> int:
         sys.stderr.write(f"sruja-lsp preview: error: nothing can be served: {error}\n")
         return 1
     return 0
-
-
-def open_in_browser(url: str) -> bool:
-    """Open an address where there is a desktop; elsewhere a browser for terminals would get in the way."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return False
-    return webbrowser.open(url)
 
 
 class WatchedFile:
