@@ -12,7 +12,8 @@ from sruja_lsp.language.types import KindCategory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sruja_lsp.model.architecture import Element, StyleRule
+    from sruja_lsp.model.architecture import Element
+    from sruja_lsp.model.outline import StyleRule
 
 _FAMILIES: Final[Mapping[str, str]] = {
     "person": "person",

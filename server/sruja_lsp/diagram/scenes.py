@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sruja_lsp.diagram.views import View
-    from sruja_lsp.model.architecture import Architecture, Element, Relation, Selector, StyleRule, ViewDeclaration
+    from sruja_lsp.model.architecture import Architecture, Element, Relation, Selector, ViewDeclaration
+    from sruja_lsp.model.outline import StyleRule
 
 MOST: Final = 90
 """Cards in one picture; where a wildcard brings more, the innermost are folded into what they are part of."""

@@ -6,35 +6,42 @@ from. What is broken or unresolved in the text is left out here; the findings sp
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.language import table
 from sruja_lsp.language.types import KindCategory
 from sruja_lsp.model import places
 from sruja_lsp.model.deployed import DeployedNode, deployed
 from sruja_lsp.model.index import FILE, Site, inner_scope
-from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.meaning import Reference, ReferenceRole, Role
-from sruja_lsp.model.places import Statement
+from sruja_lsp.model.outline import (
+    Fragment,
+    StyleRule,
+    after,
+    look,
+    outline,
+    pairs,
+    relation_texts,
+    style_rules,
+    texts_of,
+)
 from sruja_lsp.model.resolve import resolve
-from sruja_lsp.model.service_levels import over, promised
+from sruja_lsp.model.service_levels import over
 from sruja_lsp.model.sources import Place
-from sruja_lsp.syntax.forms import Rule, ValueKind
+from sruja_lsp.syntax.forms import ValueKind
 from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sruja_lsp.model.index import Scope
-    from sruja_lsp.model.meaning import Context
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.outline import Part, RelationText
+    from sruja_lsp.model.places import Statement
     from sruja_lsp.model.service_levels import Objective
     from sruja_lsp.model.workspace import Workspace
-    from sruja_lsp.syntax.pieces import Value
-    from sruja_lsp.syntax.tree import Body
 
 _UNDRAWN = (KindCategory.GOVERNANCE, KindCategory.LOOP)
 _SCENARIOS = frozenset({"scenario", "story", "flow"})
@@ -68,8 +75,7 @@ class Element:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A relation between two elements, by their full names."""
 
     source: str
@@ -117,15 +123,6 @@ class Selector:
     depth: int
     kind: str = ""
     tag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StyleRule:
-    """How what is selected looks: `sort` is element, relation, kind, tag or all; `selector` says which."""
-
-    sort: str
-    selector: str
-    look: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,37 +203,6 @@ class Architecture:
             yield from self.descendants(child)
 
 
-class _Draft:
-    """An element while its declarations are collected."""
-
-    __slots__ = (
-        "description",
-        "kind",
-        "metadata",
-        "name",
-        "objectives",
-        "places",
-        "properties",
-        "style",
-        "tags",
-        "technology",
-        "title",
-    )
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.kind = ""
-        self.title = ""
-        self.description = ""
-        self.technology = ""
-        self.tags: list[str] = []
-        self.properties: dict[str, str] = {}
-        self.metadata: dict[str, str] = {}
-        self.style: list[tuple[str, str]] = []
-        self.objectives: Mapping[str, Objective] = {}
-        self.places: list[Place] = []
-
-
 class _KindDraft:
     """What a kind of the user's own says about its elements."""
 
@@ -249,151 +215,51 @@ class _KindDraft:
 
 
 class _Builder:
-    """Walks the documents once each, and looks names up when all elements are known."""
+    """Puts together what documents say, and looks names up when all elements are known."""
 
     def __init__(self, models: Sequence[Model], workspace: Workspace | None) -> None:
         self.models = models
         self.workspace = workspace
-        self.model = models[0]
-        self.drafts: dict[str, _Draft] = {}
+        self.elements: dict[str, Element] = {}
         self.kinds: dict[str, _KindDraft] = {}
-        self.found_relations: list[tuple[Model, Statement]] = []
-        self.found_scenarios: list[tuple[Model, Statement]] = []
-        self.found_views: list[tuple[Model, Statement]] = []
-        self.styles: list[StyleRule] = []
-        self.title = ""
+        self.meant = _meanings(models)
 
     def build(self) -> Architecture:
-        for model in self.models:
-            self.model = model
-            self._body(model.tree.root, 0, model.context, FILE, None)
-        parents = {name: self._parent(name) for name in self.drafts}
-        children: dict[str, list[str]] = {}
-        for name, parent in parents.items():
-            if parent:
-                children.setdefault(parent, []).append(name)
-        elements = {
-            name: self._element(draft, parents[name], tuple(children.get(name, ())))
-            for name, draft in self.drafts.items()
-        }
-        relations = [self._relation(model, found, elements) for model, found in self.found_relations]
-        scenarios = [self._scenario(model, found, elements) for model, found in self.found_scenarios]
-        views = _Views(self, elements).read()
+        outlines = [(model, outline(model.tree.root, model.context, FILE)) for model in self.models]
+        for _, part in outlines:
+            for statement in part.kinds:
+                self._kind(statement)
+        self._elements(outlines)
+        relations = [
+            relation
+            for model, part in outlines
+            for start, said in part.relations
+            if (relation := self._relation(model, start, said)) is not None
+        ]
+        scenarios = [
+            self._scenario(model, statement._replace(start=start))
+            for model, part in outlines
+            for start, statement in part.scenarios
+        ]
+        found_views = [
+            (model, statement._replace(start=start)) for model, part in outlines for start, statement in part.views
+        ]
         return Architecture(
             self.models[0].uri,
-            elements,
-            tuple(relation for relation in relations if relation is not None),
+            self.elements,
+            tuple(relations),
             tuple(scenarios),
-            views,
-            tuple(self.styles),
+            _Views(self, found_views).read(),
+            tuple(rule for _, part in outlines for rule in part.styles),
             deployed(
                 self.models,
-                lambda name: elements[name].objectives if name in elements else {},
-                lambda model, site: _resolve(self.workspace, model, site),
+                lambda name: self.elements[name].objectives if name in self.elements else {},
+                self.meaning,
             ),
-            self.title,
+            next((part.title for _, part in outlines if part.title), ""),
             tuple(self.models),
             self.workspace,
         )
-
-    # ---- walking
-
-    def _body(self, body: Body, start: int, context: Context, scope: Scope, draft: _Draft | None) -> None:
-        for item in body:
-            rule = item.head.rule
-            if rule is not Rule.TRIVIA and rule is not Rule.CLOSE:
-                statement = Statement(item, start, interpret(item.head, context), scope)
-                self._statement(statement, draft)
-            start += item.width
-
-    def _inside(self, statement: Statement, draft: _Draft | None) -> None:
-        item = statement.item
-        if isinstance(item, Block):
-            meaning = statement.meaning
-            context = meaning.context.inner(meaning.block)
-            scope = inner_scope(meaning, statement.scope)
-            self._body(item.body, statement.start + item.head.width, context, scope, draft)
-
-    def _statement(self, statement: Statement, draft: _Draft | None) -> None:  # noqa: C901, PLR0912  # a case a role
-        meaning = statement.meaning
-        match meaning.role:
-            case Role.ELEMENT:
-                self._declared(statement)
-            case Role.EXTEND:
-                target = self.resolve(self.model, meaning.references[0], statement.scope)
-                draft = self.drafts.get(target) if target else None
-                if draft is not None:
-                    draft.objectives = over(draft.objectives, promised(statement, target))
-                self._inside(statement, draft)
-            case Role.RELATION:
-                self.found_relations.append((self.model, statement))
-            case Role.VIEW:
-                self.found_views.append((self.model, statement))
-            case Role.KIND:
-                self._kind(statement)
-            case Role.TRANSPARENT:
-                self._inside(statement, draft)
-            case Role.BLOCK if meaning.block in ("styles", "style"):
-                if draft is not None and meaning.block == "style":
-                    draft.style += _look(statement)
-                else:
-                    self.styles += style_rules(statement)
-            case Role.BLOCK if meaning.block in ("metadata", "properties") and draft is not None:
-                draft.metadata.update(_pairs(statement))
-            case Role.BLOCK if meaning.block == "overview":
-                self.title = dict(_pairs(statement)).get("title", self.title)
-            case Role.PROPERTY if draft is not None:
-                self._property(statement, draft)
-            case Role.PROPERTY | Role.BLOCK if (
-                isinstance(statement.item, Block) and meaning.context.inner(meaning.block).declares
-            ):
-                self._inside(statement, draft)
-            case _:
-                pass
-
-    def _declared(self, statement: Statement) -> None:
-        declares = statement.meaning.declares
-        if declares is None or not declares.name:
-            return
-        kind = table.KINDS.get(declares.kind)
-        if kind is not None and kind.category in _UNDRAWN:
-            if declares.kind in _SCENARIOS:
-                self.found_scenarios.append((self.model, statement))
-            return
-        name = statement.name
-        draft = self.drafts.get(name)
-        if draft is None:
-            draft = self.drafts[name] = _Draft(name)
-        draft.kind = draft.kind or declares.kind
-        draft.title = draft.title or declares.title
-        draft.places.append(self.place(self.model, statement))
-        texts = [value.string for value in statement.item.head.values if value.kind is ValueKind.STRING]
-        if len(texts) > 1 and not draft.description:
-            draft.description = texts[1]
-        draft.tags += [ref.text for ref in statement.meaning.references if ref.role is ReferenceRole.TAG]
-        draft.objectives = over(draft.objectives, promised(statement, name))
-        self._inside(statement, draft)
-
-    def _property(self, statement: Statement, draft: _Draft) -> None:
-        meaning = statement.meaning
-        draft.tags += [ref.text for ref in meaning.references if ref.role is ReferenceRole.TAG]
-        subject = statement.item.head.subject
-        if subject is None or isinstance(statement.item, Block):
-            return
-        name = meaning.property.name if meaning.property is not None else subject.text
-        values = statement.item.head.values
-        if name == "tags":
-            draft.tags += [text.lstrip("#@") for text in _texts(values)]
-            return
-        said = ", ".join(_texts(values))
-        if name == "description":
-            draft.description = draft.description or said
-        elif name == "technology":
-            draft.technology = draft.technology or said
-        elif name == "title":
-            draft.title = draft.title or said
-        else:
-            draft.properties.setdefault(name, said or "true")
 
     def _kind(self, statement: Statement) -> None:
         declares = statement.meaning.declares
@@ -402,85 +268,100 @@ class _Builder:
         draft = self.kinds.setdefault(declares.name, _KindDraft(declares.title))
         for inner in places.properties(statement):
             subject = inner.item.head.subject
-            said = ", ".join(_texts(inner.item.head.values))
+            said = ", ".join(texts_of(inner.item.head.values))
             if inner.meaning.block == "style" and isinstance(inner.item, Block):
-                draft.style += _look(inner)
+                draft.style += look(inner)
             elif subject is not None and subject.text == "title":
                 draft.title = draft.title or said
             elif subject is not None and subject.text in ("technology", "tech"):
                 draft.technology = draft.technology or said
 
-    # ---- putting together
+    # ---- elements
 
-    def _parent(self, name: str) -> str:
-        """The nearest thing around a name that exists; `extend Api` may be written with a part of a name."""
-        prefix = name.rpartition(".")[0]
-        while prefix:
-            if prefix in self.drafts:
-                return prefix
-            ending = "." + prefix
-            found = [other for other in self.drafts if other.endswith(ending) and not other.startswith(name)]
-            if len(found) == 1:
-                return found[0]
-            prefix = prefix.rpartition(".")[0]
-        return ""
+    def _elements(self, outlines: Sequence[tuple[Model, Part]]) -> None:
+        fragments: dict[str, list[tuple[Place, Fragment]]] = {}
+        extensions: list[tuple[Model, Fragment]] = []
+        for model, part in outlines:
+            for start, fragment in part.fragments:
+                if fragment.site is not None:
+                    extensions.append((model, fragment))
+                elif fragment.statement is not None:
+                    place = Place(model.uri, fragment.statement, start)
+                    fragments.setdefault(fragment.name, []).append((place, fragment))
+        added: dict[str, list[Fragment]] = {}
+        for model, fragment in extensions:
+            target = self.meaning(model, fragment.site) if fragment.site is not None else ""
+            if target in fragments:
+                added.setdefault(target, []).append(fragment)
+        parents = _parents(fragments)
+        children: dict[str, list[str]] = {}
+        for name, parent in parents.items():
+            if parent:
+                children.setdefault(parent, []).append(name)
+        for name, found in fragments.items():
+            first = found[0][1]
+            more = [fragment for _, fragment in found[1:]] + added.get(name, [])
+            whole = _joined(first, more) if more else first
+            self.elements[name] = self._element(
+                whole, parents[name], tuple(children.get(name, ())), tuple(place for place, _ in found)
+            )
 
-    def _element(self, draft: _Draft, parent: str, children: tuple[str, ...]) -> Element:
-        own = self.kinds.get(draft.kind)
-        built_in = table.KINDS.get(draft.kind)
-        kind_title = (own.title if own else "") or (built_in.title if built_in else draft.kind)
-        tags = tuple(dict.fromkeys(tag for tag in draft.tags if tag))
+    def _element(self, said: Fragment, parent: str, children: tuple[str, ...], found: tuple[Place, ...]) -> Element:
+        own = self.kinds.get(said.kind)
+        built_in = table.KINDS.get(said.kind)
+        kind_title = (own.title if own else "") or (built_in.title if built_in else said.kind)
+        tags = tuple(dict.fromkeys(tag for tag in said.tags if tag)) if said.tags else ()
         external = (
             "external" in tags
-            or draft.kind in _EXTERNAL_KINDS
-            or draft.properties.get("external", "false").casefold() == "true"
+            or said.kind in _EXTERNAL_KINDS
+            or said.properties.get("external", "false").casefold() == "true"
         )
         return Element(
-            draft.name,
-            draft.kind,
+            said.name,
+            said.kind,
             kind_title,
-            draft.title or draft.name.rpartition(".")[2],
-            draft.description,
-            draft.technology or (own.technology if own else ""),
+            said.title or said.name.rpartition(".")[2],
+            said.description,
+            said.technology or (own.technology if own else ""),
             tags,
             external,
             parent,
             children,
-            draft.properties or _NO_PROPERTIES,
-            draft.metadata or _NO_PROPERTIES,
-            (*(own.style if own else ()), *draft.style),
-            draft.objectives,
-            tuple(draft.places),
+            said.properties,
+            said.metadata,
+            (*(own.style if own else ()), *said.style),
+            said.objectives,
+            found,
         )
 
+    # ---- names
+
+    def meaning(self, model: Model, site: Site) -> str:
+        """The full name that a site means, empty when it means nothing or several things."""
+        known = self.meant[model.uri]
+        found = known.get(site)
+        if found is None:
+            found = known[site] = _resolve(self.workspace, model, site)
+        return found
+
     def resolve(self, model: Model, reference: Reference, scope: Scope) -> str:
-        """The full name that a reference means, empty when it means nothing or several things."""
-        return _resolve(self.workspace, model, Site(scope, reference.text, reference.role))
+        """The same for a reference in a scope."""
+        return self.meaning(model, Site(scope, reference.text, reference.role))
 
-    def _ends(self, model: Model, statement: Statement, elements: Mapping[str, Element]) -> tuple[str, str] | None:
-        references = [ref for ref in statement.meaning.references if ref.role is not ReferenceRole.TAG]
-        ends = [self.resolve(model, reference, statement.scope) for reference in references[:2]]
-        if len(ends) < 2 or any(end not in elements for end in ends):  # noqa: PLR2004  # a relation has two
+    def _ends(self, model: Model, sites: Sequence[Site]) -> tuple[str, str] | None:
+        if len(sites) < 2:  # noqa: PLR2004  # a relation has two
             return None
-        return ends[0], ends[1]
+        source, target = self.meaning(model, sites[0]), self.meaning(model, sites[1])
+        return (source, target) if source in self.elements and target in self.elements else None
 
-    def _relation(self, model: Model, statement: Statement, elements: Mapping[str, Element]) -> Relation | None:
-        ends = self._ends(model, statement, elements)
+    def _relation(self, model: Model, start: int, said: RelationText) -> Relation | None:
+        ends = self._ends(model, said.ends)
         if ends is None:
             return None
-        label, description, technology, tags = _relation_texts(statement)
-        tags += [ref.text for ref in statement.meaning.references if ref.role is ReferenceRole.TAG]
-        for key, said in _pairs(statement):
-            if key in ("technology", "tech"):
-                technology = technology or said
-            elif key == "description":
-                description = description or said
-            elif key in ("label", "title"):
-                label = label or said
-        place = self.place(model, statement)
-        return Relation(*ends, label, description, technology, tuple(dict.fromkeys(tags)), place)
+        place = Place(model.uri, said.statement, start)
+        return Relation(*ends, said.label, said.description, said.technology, said.tags, place)
 
-    def _scenario(self, model: Model, statement: Statement, elements: Mapping[str, Element]) -> Scenario:
+    def _scenario(self, model: Model, statement: Statement) -> Scenario:
         declares = statement.meaning.declares
         steps: list[tuple[int, Step]] = []
         description = ""
@@ -489,16 +370,17 @@ class _Builder:
         for inner in places.properties(statement):
             subject = inner.item.head.subject
             if inner.meaning.role is Role.STEP:
-                ends = self._ends(model, inner, elements)
+                references = [ref for ref in inner.meaning.references if ref.role is not ReferenceRole.TAG]
+                ends = self._ends(model, [Site(inner.scope, ref.text, ref.role) for ref in references[:2]])
                 if ends is None:
                     continue
-                label = _relation_texts(inner)[0]
-                said = dict(_pairs(inner))
-                order = said.get("order", "") or _after(inner.item.head.values, "order")
+                label = relation_texts(inner)[0]
+                said = dict(pairs(inner))
+                order = said.get("order", "") or after(inner.item.head.values, "order")
                 number = int(order) if order.isdecimal() and len(order) < 10 else len(steps) + 1  # noqa: PLR2004
                 steps.append((number, Step(*ends, label, said, self.place(model, inner))))
             elif subject is not None and subject.text in ("description", "title"):
-                said_text = ", ".join(_texts(inner.item.head.values))
+                said_text = ", ".join(texts_of(inner.item.head.values))
                 if subject.text == "title":
                     title = title or said_text
                 else:
@@ -516,15 +398,65 @@ class _Builder:
         return Place(model.uri, statement)
 
 
+def _joined(first: Fragment, more: Sequence[Fragment]) -> Fragment:
+    """What several statements say about one element, the first one's words before those of the others."""
+    whole = Fragment(first.name)
+    for fragment in (first, *more):
+        whole.add(fragment)
+        whole.objectives = over(whole.objectives, fragment.objectives)
+    return whole
+
+
+def _parents(names: Mapping[str, object]) -> dict[str, str]:
+    """The nearest thing around each name that exists; `extend Api` may be written with a part of a name."""
+    found: dict[str, str] = {}
+    leaves: dict[str, list[str]] | None = None
+    for name in names:
+        prefix = name.rpartition(".")[0]
+        while prefix and prefix not in names:
+            if leaves is None:
+                leaves = {}
+                for other in names:
+                    leaves.setdefault(other.rpartition(".")[2], []).append(other)
+            ending = "." + prefix
+            fitting = [
+                other
+                for other in leaves.get(prefix.rpartition(".")[2], ())
+                if other.endswith(ending) and not other.startswith(name)
+            ]
+            prefix = fitting[0] if len(fitting) == 1 else prefix.rpartition(".")[0]
+        found[name] = prefix
+    return found
+
+
+_Meanings = dict[str, dict[Site, str]]
+_REMEMBERED: list[tuple[tuple[object, ...], _Meanings]] = []
+
+
+def _meanings(models: Sequence[Model]) -> _Meanings:
+    """What sites mean, kept from the last time when no document has declared or referred to anything else since."""
+    key = tuple(thing for model in models for thing in (model.uri, model.index))
+    known = _REMEMBERED[0] if _REMEMBERED else None
+    if known is not None and len(known[0]) == len(key) and all(map(_same, known[0], key)):
+        return known[1]
+    found: _Meanings = {model.uri: {} for model in models}
+    _REMEMBERED[:] = [(key, found)]
+    return found
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (isinstance(one, str) and one == other)
+
+
 class _Views:
     """Reads the `view` statements."""
 
-    def __init__(self, builder: _Builder, elements: Mapping[str, Element]) -> None:
+    def __init__(self, builder: _Builder, found: Sequence[tuple[Model, Statement]]) -> None:
         self.builder = builder
-        self.elements = elements
+        self.elements = builder.elements
         self.statements = {
             statement.meaning.declares.name: (model, statement)
-            for model, statement in builder.found_views
+            for model, statement in found
             if statement.meaning.declares is not None
         }
 
@@ -546,7 +478,7 @@ class _Views:
             for inner in places.properties(lines):
                 subject_token = inner.item.head.subject
                 word = subject_token.text if subject_token else ""
-                said = ", ".join(_texts(inner.item.head.values))
+                said = ", ".join(texts_of(inner.item.head.values))
                 block = inner.meaning.block if isinstance(inner.item, Block) else ""
                 if inner.meaning.role is Role.SELECTION or word == "includes":
                     selectors += self._selectors(lines_of, inner, word)
@@ -561,7 +493,7 @@ class _Views:
                 elif block in ("styles", "style"):
                     styles += style_rules(inner)
                 elif word == "tags":
-                    tags += _texts(inner.item.head.values)
+                    tags += texts_of(inner.item.head.values)
         return ViewDeclaration(
             name,
             title,
@@ -625,19 +557,19 @@ class _Views:
     def _layout(
         self, model: Model, statement: Statement, layout: dict[str, str], positions: dict[str, tuple[float, float]]
     ) -> None:
-        layout.update(_pairs(statement))
+        layout.update(pairs(statement))
         for inner in places.properties(statement):
             if inner.meaning.block == "layout.element":
                 name = next((v.text for v in inner.item.head.values if v.kind is ValueKind.NAME), "")
                 role = ReferenceRole.INCLUDE
                 full = self.builder.resolve(model, Reference(name, role, Span(0, 0)), inner.scope) if name else ""
                 for place in places.properties(inner):
-                    pairs = dict(_pairs(place))
-                    x, y = _number(pairs.get("x", "")), _number(pairs.get("y", ""))
+                    said = dict(pairs(place))
+                    x, y = _number(said.get("x", "")), _number(said.get("y", ""))
                     if full and x is not None and y is not None:
                         positions[full] = (x, y)
             elif inner.meaning.block == "layout.spacing":
-                layout.update({f"spacing.{key}": said for key, said in _pairs(inner)})
+                layout.update({f"spacing.{key}": said for key, said in pairs(inner)})
 
 
 def _resolve(workspace: Workspace | None, model: Model, site: Site) -> str:
@@ -651,94 +583,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return found if abs(found) < 1e6 else None  # noqa: PLR2004  # no picture is larger
-
-
-def _texts(values: Iterable[Value]) -> list[str]:
-    """What values say, those of lists one by one."""
-    found: list[str] = []
-    for value in values:
-        if value.items:
-            found += _texts(value.items)
-        elif value.kind in _TEXTS or value.kind is ValueKind.TAG:
-            found.append(value.string)
-    return found
-
-
-def _pairs(statement: Statement) -> list[tuple[str, str]]:
-    """The properties in a body, by their preferred names, with their values joined."""
-    found: list[tuple[str, str]] = []
-    for inner in places.properties(statement):
-        subject = inner.item.head.subject
-        if subject is None or isinstance(inner.item, Block):
-            continue
-        name = inner.meaning.property.name if inner.meaning.property is not None else subject.text
-        found.append((name, ", ".join(_texts(inner.item.head.values))))
-    return found
-
-
-def _look(statement: Statement) -> list[tuple[str, str]]:
-    return [(key, said) for key, said in _pairs(statement) if said]
-
-
-def _after(values: Sequence[Value], word: str) -> str:
-    """The value behind a word among the values."""
-    for first, second in itertools.pairwise(values):
-        if first.kind is ValueKind.NAME and first.text == word:
-            return second.string
-    return ""
-
-
-def _relation_texts(statement: Statement) -> tuple[str, str, str, list[str]]:
-    """Label, description, technology and tags of a relation as its own line says them."""
-    values = statement.item.head.values
-    texts: list[str] = []
-    tags: list[str] = []
-    verb = technology = ""
-    skip = ""
-    for value in values:
-        if value.kind is ValueKind.LIST:
-            tags += [text.lstrip("#@") for text in _texts(value.items)]
-        elif skip:
-            if skip in ("technology", "tech"):
-                technology = value.string
-            skip = ""
-        elif value.kind is ValueKind.NAME:
-            if value.text in ("technology", "tech", "order", "polarity", "delay"):
-                skip = value.text
-            elif not verb and not texts:
-                verb = value.text
-        elif value.kind is ValueKind.STRING:
-            texts.append(value.string)
-    label = texts[0] if texts else verb
-    return label, texts[1] if len(texts) > 1 else "", technology, tags
-
-
-def style_rules(statement: Statement) -> list[StyleRule]:
-    """The rules of a `styles` block, those nested under `element` and `relation` included."""
-    found: list[StyleRule] = []
-    own: list[tuple[str, str]] = []
-    for inner in places.properties(statement):
-        head = inner.item.head
-        subject = head.subject
-        if not isinstance(inner.item, Block):
-            if subject is not None and (said := ", ".join(_texts(head.values))):
-                name = inner.meaning.property.name if inner.meaning.property is not None else subject.text
-                own.append((name, said))
-            continue
-        selector = next((text for text in _texts(head.values)), "")
-        word = subject.text if subject is not None else ""
-        if word in ("element", "relation", "relationship"):
-            sort = "element" if word == "element" else "relation"
-            nested = style_rules(inner)
-            found += [
-                StyleRule(sort, rule.selector or selector, rule.look) if rule.sort == "all" else rule for rule in nested
-            ]
-        elif word in ("tag", "kind") and selector:
-            found.append(StyleRule(word, selector.lstrip("#@"), tuple(_look(inner))))
-        elif not word and selector[:1] in "#@":
-            found.append(StyleRule("tag", selector[1:], tuple(_look(inner))))
-        elif word:
-            found.append(StyleRule("kind", word, tuple(_look(inner))))
-    if own:
-        found.insert(0, StyleRule("all", "", tuple(own)))
-    return found

@@ -22,7 +22,8 @@ class PageFacts:
     `remarks`: those of all statements in the page and below, with the start of the piece each is about. `runs`: whether
     there are service levels or instances in the page or below.
 
-    `deployed` is left to `model/deployments.py`, `found` to the analysis: what they say about the page.
+    `deployed` is left to `model/deployments.py`, `outline` to `model/outline.py`, `found` to the analysis: what they
+    say about the page.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class PageFacts:
         "deployed",
         "entries",
         "found",
+        "outline",
         "remarks",
         "runs",
         "slos",
@@ -49,6 +51,7 @@ class PageFacts:
         self.runs = runs
         self.deployed: object = None
         self.found: object = None
+        self.outline: object = None
         self._names: dict[str, list[Entry]] | None = None
         self._mentions: frozenset[str] | None = None
 
@@ -81,16 +84,18 @@ Remarks = tuple[tuple[int, "Remark"], ...]
 class BlockFacts:
     """Remarks in a block, its head's included, relative to the block.
 
-    `read` is left to `model/deployments.py` and `model/service_levels.py`: what they read in the block.
+    `read` is left to `model/deployments.py` and `model/service_levels.py`, `outline` to `model/outline.py`: what they
+    read in the block.
     """
 
-    __slots__ = ("context", "read", "remarks", "runs")
+    __slots__ = ("context", "outline", "read", "remarks", "runs")
 
     def __init__(self, context: Context, remarks: Remarks, *, runs: bool) -> None:
         self.context = context
         self.remarks = remarks
         self.runs = runs
         self.read: object = None
+        self.outline: object = None
 
 
 # Blocks that declare nothing but whose statements refer to elements.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from sruja_lsp.text.span import Span
+from sruja_lsp.text.span import Span
 
 
 class Placed(Protocol):
@@ -21,25 +20,29 @@ class Placed(Protocol):
         """The whole of it, with its body."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class Place(NamedTuple):
     """Where something stands: its file, the name in it, and the whole statement with its body.
 
-    Spans are worked out when somebody asks: thousands of things are placed, and few are ever looked for.
+    Spans are worked out when somebody asks: thousands of things are placed, and few are ever looked for. `start` is
+    where the spans of `placed` are counted from.
     """
 
     uri: str
     placed: Placed
+    start: int = 0
 
     @property
     def focus(self) -> Span:
         """The name in it."""
-        return self.placed.focus
+        return self._moved(self.placed.focus)
 
     @property
     def span(self) -> Span:
         """The whole statement."""
-        return self.placed.span
+        return self._moved(self.placed.span)
+
+    def _moved(self, span: Span) -> Span:
+        return Span(self.start + span.start, self.start + span.end)
 
 
 @dataclass(frozen=True, slots=True)
