@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from subprocess import PIPE, Popen
@@ -26,6 +27,7 @@ STARTS = 15
 PATIENCE = 60
 """Seconds after which a session is ended, whatever it waits for."""
 KEYSTROKES = 200
+PROMISES = 20
 SYSTEM = """\
 Shop{n} = system "Shop number {n}" {{
   description "Sells what team {n} makes"
@@ -66,6 +68,13 @@ deployment Live{n} "Live {n}" {{
 }}
 
 """
+
+
+NEEDED = """\
+Bank = system "Bank" { slo { availability { target "99%" } } }
+Shop0.Till0 -> Bank "asks whether the card is good"
+"""
+"""What the first till needs, so that its availability is one that can be kept, or cannot."""
 
 
 def say(line: str) -> None:
@@ -123,9 +132,15 @@ def _timed(task: Callable[[], object]) -> float:
     return (perf_counter() - before) * 1e3
 
 
+def _findings(client: RawClient, version: int) -> None:
+    """Read the next findings about a version; those about the whole model may be a second message about one before."""
+    while client.notified("textDocument/publishDiagnostics")["version"] != version:
+        pass
+
+
 def session(lines: int) -> None:
     """Measure one session on a model of a size."""
-    text = model(lines)
+    text = model(lines) + NEEDED
     middle = text.count("\n") // 2
     numbered = text.split("\n")
     line = next(n for n in range(middle, len(numbered)) if "containerInstance" in numbered[n])
@@ -137,7 +152,7 @@ def session(lines: int) -> None:
 
         def opened() -> None:
             client.send(did_open(URI, text))
-            client.notified("textDocument/publishDiagnostics")
+            _findings(client, 1)
 
         rows["open → findings"] = [_timed(opened)]
         sleep(0.5)
@@ -158,9 +173,31 @@ def session(lines: int) -> None:
             change: dict[str, Any] = {"range": {"start": start, "end": start}, "text": "x"}
             document = {"uri": URI, "version": version}
             client.send(notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]}))
-            client.notified("textDocument/publishDiagnostics")
+            _findings(client, version)
 
         rows["keystroke → findings"] = [_timed(typed) for _ in range(KEYSTROKES)]
+
+        promised = next(n for n in range(len(numbered)) if 'target "' in numbered[n])
+        written = numbered[promised].index('"') + 1
+
+        def promise(share: str) -> None:
+            nonlocal version
+            version += 1
+            start, end = ({"line": promised, "character": written + behind} for behind in (0, 5))
+            change: dict[str, Any] = {"range": {"start": start, "end": end}, "text": share}
+            document = {"uri": URI, "version": version}
+            client.send(notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]}))
+            _findings(client, version)
+
+        first: list[float] = []
+        second: list[float] = []
+        for number in range(PROMISES):
+            before = perf_counter()
+            first.append(_timed(partial(promise, ("98.0%", "99.9%")[number % 2])))
+            _findings(client, version)
+            second.append((perf_counter() - before) * 1e3)
+        rows["promise → findings"] = first
+        rows["promise → findings about the whole model"] = second
         say(f"| {text.count(chr(10)):,} lines | p50 ms | p95 ms |\n| --- | ---: | ---: |")
         for name, times in rows.items():
             p95 = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]

@@ -42,7 +42,7 @@ _TAGS: Final = {Tag.UNNECESSARY: 1, Tag.DEPRECATED: 2}
 _PAGES: Final = {rule.name: rule.page for rule in RULES}
 
 
-_PAUSE: Final = 0.01
+_PAUSE: Final = 0.005
 """Seconds after an answer in which the slow rules wait for the next keystroke."""
 
 _SLICE: Final = 0.002

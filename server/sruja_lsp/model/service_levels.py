@@ -204,6 +204,8 @@ def promised(statement: Statement, origin: str = "") -> Objectives:
     if not isinstance(item, Block):
         return {}
     meaning = statement.meaning
+    if not block_facts(item, meaning, meaning.context).runs:
+        return {}  # nothing in it, at any depth
     return objectives_in(item, meaning.context.inner(meaning.block), statement.start, origin)
 
 

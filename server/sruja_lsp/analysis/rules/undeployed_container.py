@@ -63,7 +63,7 @@ def _finding(landscape: Landscape, element: Element, running: list[Element]) -> 
         )
     related = tuple(
         Related(environment.uri, placement.span(placement.instance.focus), f"`{other.name}` runs here")
-        for other in running[:3]
+        for other in running[:1]
         for environment, placement in landscape.placed.get(other.name, ())[:1]
     )
     data: dict[str, object] = {
