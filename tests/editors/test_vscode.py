@@ -52,9 +52,11 @@ def vsix(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(vsix: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     """Opens a window on a folder with files."""
 
-    def window(files: dict[str, str], **settings: Any) -> AbstractContextManager[Workbench]:
+    def window(
+        files: dict[str, str], user: dict[str, Any] | None = None, **machine: Any
+    ) -> AbstractContextManager[Workbench]:
         name = request.node.name.removeprefix("test_")
-        return workbench.workbench(vsix, files, tmp_path, name=name, settings=settings)
+        return workbench.workbench(vsix, files, tmp_path / "vscode", name=name, settings=(user or {}, machine))
 
     return window
 
@@ -202,3 +204,83 @@ def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
         window.wait(lambda: window.squiggles().count() == 2, "the findings to come back")
         window.press("Control+s")
         window.wait(lambda: window.disk("small.sruja").endswith('Guest -> Café "é😀" // !!!!'), "the text to be whole")
+
+
+TOUR = """\
+import { * } from 'sruja.ai/stdlib'
+Shop = system "Shop" {
+  Api = container "API"
+}
+Guest -> Shop.Api "asks"
+"""
+
+
+def test_tour(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
+    """What is not on the way of the journey: the commands, the standard library, the walkthrough."""
+    with opened({"tour.sruja": TOUR}, **{"sruja.server.path": str(SERVER)}) as window:
+        page = window.page
+        window.open("tour.sruja")
+        running(window)
+        window.squiggles().first.wait_for()
+        page.locator(".statusbar-item").filter(has=page.locator(".codicon-check")).hover()
+        page.locator(".monaco-hover", has_text="Sruja server").wait_for()
+        window.screenshot("status")
+        page.mouse.move(5, 5)
+
+        window.go_to(5, 2)
+        window.command("Sruja: Explain Rule…")
+        page.locator(".tab", has_text="unresolved-reference.md").wait_for()
+        page.frame_locator("iframe.webview.ready").frame_locator("iframe#active-frame").locator("h1").wait_for()
+        window.screenshot("rule")
+        window.command("View: Close Editor")
+
+        window.go_to(2, 10)
+        window.press("F12")
+        page.locator(".tab.active", has_text="stdlib.sruja").wait_for()
+        window.wait(lambda: "kind" in window.text(), "the text of the library")
+        window.screenshot("stdlib")
+        window.command("View: Close Editor")
+
+        window.command("Sruja: Select Interpreter…")
+        rows = page.locator(".quick-input-list .monaco-list-row")
+        rows.filter(has_text="Python 3.").first.wait_for()
+        window.screenshot("interpreters")
+        window.press("Escape")
+
+        window.command("Sruja: New Model")
+        rows.filter(has_text="Model with a canary").first.click()
+        window.wait(lambda: "Release candidate" in window.text(), "a model")
+        window.screenshot("model")
+        window.type("Kiosk")
+        window.press("Escape", "Escape")
+        window.wait(lambda: "Kiosk.Db" in window.text(), "all names to change")
+        assert window.squiggles().count() == 0
+
+        window.command("Welcome: Open Walkthrough...")
+        rows.filter(has_text="Your first model").first.click()
+        page.locator(".getting-started-step", has_text="Write a model").first.wait_for()
+        window.screenshot("walkthrough")
+
+
+EVIL = """\
+#!/bin/sh
+touch "$(dirname "$0")/run"
+"""
+
+
+def test_untrusted(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
+    """A workspace that nobody trusts cannot say what is run."""
+    files = {
+        "small.sruja": SMALL,
+        "evil": EVIL,
+        ".vscode/settings.json": '{"sruja.server.path": "${workspaceFolder}/evil", "sruja.interpreter": "./evil"}',
+    }
+    with opened(files, user={"security.workspace.trust.enabled": True}) as window:
+        (window.folder / "evil").chmod(0o755)
+        window.page.locator(".statusbar-item", has_text="Restricted Mode").wait_for()
+        window.open("small.sruja")
+        window.page.locator(".notification-toast").filter(has_text="not set up").wait_for()
+        window.screenshot("untrusted")
+        assert "The workspace is not trusted" in window.log()
+        assert "Setting sruja.server.path: not set" in window.log()
+        assert not (window.folder / "run").exists()

@@ -89,6 +89,10 @@ class Workbench:
         """The text editor that has, or last had, the focus."""
         return self.page.locator(".editor-group-container.active .editor-instance .monaco-editor").first
 
+    def text(self) -> str:
+        """What can be seen of the text in the editor."""
+        return self.editor.locator(".view-lines").inner_text().replace("\u00a0", " ")
+
     def squiggles(self, severity: str = "error") -> Locator:
         """What is underlined in the editor."""
         return self.page.locator(f".editor-instance .squiggly-{severity}")
@@ -150,10 +154,9 @@ class Workbench:
         box = self.page.locator(".quick-input-widget:not([style*='display: none']) input[type=text]").first
         box.wait_for()
         box.fill(f">{title}")
-        row = self.page.locator(".quick-input-list .monaco-list-row").filter(has_text=title).first
-        row.wait_for()
-        self.wait(lambda: "focused" in (row.get_attribute("class") or ""), f"{title} to be the first command")
-        self.press("Enter")
+        exact = re.compile(rf"^{re.escape(title)}$")
+        row = self.page.locator(".quick-input-list .monaco-list-row .label-name", has_text=exact).first
+        row.click()
 
     def open(self, name: str) -> None:
         """Open a file of the folder."""
@@ -271,9 +274,12 @@ _SPOT: Final = """
 
 @contextmanager
 def workbench(
-    vsix: Path, files: dict[str, str], home: Path, *, name: str, settings: dict[str, Any] | None = None
+    vsix: Path, files: dict[str, str], home: Path, *, name: str, settings: tuple[dict[str, Any], dict[str, Any]]
 ) -> Iterator[Workbench]:
-    """A window on a folder with these files, in an empty profile with nothing but the extension installed."""
+    """A window on a folder with these files, in an empty profile with nothing but the extension installed.
+
+    `settings` are those of the user, and those of the machine.
+    """
     entry = installed()
     assert entry is not None
     folder, user, extensions = home / "workspace", home / "user", home / "extensions"
@@ -283,7 +289,7 @@ def workbench(
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8", newline="")
     # Which programs are run is a matter of the machine; the browser, where the user's settings are, is another one.
-    for place, values in (("User", QUIET), ("Machine", settings or {})):
+    for place, values in (("User", {**QUIET, **settings[0]}), ("Machine", settings[1])):
         (user / place / "settings.json").write_text(json.dumps(values), encoding="utf-8")
     config = home / "config.yaml"
     config.write_text("auth: none\n", encoding="utf-8")
