@@ -45,7 +45,7 @@ function machine(of: Machine): { world: World; log: string[]; asked: string[] } 
         if (python === undefined) return Promise.resolve({ status: undefined, stdout: "", stderr: "ENOENT" });
         if (typeof python === "string") return Promise.resolve(failure(python));
         const said = {
-          executable: command,
+          prefix: command,
           version: python.version,
           server: python.server ?? null,
           venv: python.venv ?? true,

@@ -42,7 +42,7 @@ async function choices(cwd: string): Promise<Choice[]> {
   const asked = await Promise.all([...paths].map((path) => askPython(path, run, cwd)));
   const pythons = new Map<string, Python>();
   for (const python of asked) {
-    if (typeof python !== "string" && !pythons.has(python.executable)) pythons.set(python.executable, python);
+    if (typeof python !== "string" && !pythons.has(python.prefix)) pythons.set(python.prefix, python);
   }
   return [
     {
