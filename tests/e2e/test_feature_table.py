@@ -27,6 +27,7 @@ _ANNOUNCED: Final = {
     "typeDefinitionProvider": ("textDocument/typeDefinition",),
     "implementationProvider": ("textDocument/implementation",),
     "referencesProvider": ("textDocument/references",),
+    "renameProvider": ("textDocument/rename", "textDocument/prepareRename"),
     "documentSymbolProvider": ("textDocument/documentSymbol",),
     "documentHighlightProvider": ("textDocument/documentHighlight",),
     "foldingRangeProvider": ("textDocument/foldingRange",),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
+from sruja_lsp.features.changes import Refusal
 from sruja_lsp.features.implementation import implementation
 from sruja_lsp.features.references import references
+from sruja_lsp.features.rename import prepare_rename, rename
 from sruja_lsp.features.type_definition import type_definition
 from tests.e2e.cases import cases, opened
 
@@ -94,3 +98,55 @@ async def test_declaration_is_definition(editor: Editor, path: Path, end: str) -
                 types.DefinitionParams(case.document.identifier, position)
             )
             assert found == defined
+
+
+@cases("rename")
+async def test_rename(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    for uri, case in files.items():
+        for mark in case.marked.marks:
+            new = mark.label.partition(": ")[2]
+            position = case.document.position(case.there(mark.start))
+            expected = rename(case.workspace, uri, mark.start, new)
+            params = types.RenameParams(case.document.identifier, position, new)
+            if isinstance(expected, Refusal):
+                with pytest.raises(JsonRpcException) as refused:
+                    await editor.client.text_document_rename_async(params)
+                assert (refused.value.message, refused.value.code) == (expected.reason, -32803)
+                continue
+            found = await editor.client.text_document_rename_async(params)
+            assert (found is None) is (expected is None)
+            assert replaced(files, found) == {
+                uri: [tuple(edit) for edit in edits] for uri, edits in (expected or {}).items()
+            }
+
+
+def replaced(files: dict[str, Case], found: types.WorkspaceEdit | None) -> dict[str, list[tuple[Span, str]]]:
+    """What a workspace edit replaces, in whichever form the client understands."""
+    if found is None:
+        return {}
+    edits = dict(found.changes or {})
+    for change in found.document_changes or ():
+        assert isinstance(change, types.TextDocumentEdit)
+        assert change.text_document.version == files[change.text_document.uri].document.version
+        edits[change.text_document.uri] = [each for each in change.edits if isinstance(each, types.TextEdit)]
+    return {uri: [(files[uri].span(each.range), each.new_text) for each in edits[uri]] for uri in edits}
+
+
+@cases("rename")
+async def test_prepare_rename(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    for uri, case in files.items():
+        for offset in case.places():
+            expected = prepare_rename(case.workspace, uri, offset)
+            params = types.PrepareRenameParams(case.document.identifier, case.document.position(case.there(offset)))
+            if isinstance(expected, Refusal):
+                with pytest.raises(JsonRpcException, match=re.escape(expected.reason)):
+                    await editor.client.text_document_prepare_rename_async(params)
+                continue
+            found = await editor.client.text_document_prepare_rename_async(params)
+            if expected is None:
+                assert found is None
+            else:
+                assert isinstance(found, types.PrepareRenamePlaceholder)
+                assert (case.span(found.range), found.placeholder) == (expected.span, expected.name)

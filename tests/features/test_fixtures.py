@@ -294,6 +294,7 @@ def test_every_snapshot_belongs_to_a_case() -> None:
             ("features/semantic_tokens", ".tokens.txt"),
             ("features/hover", ".hover.md"),
             ("features/symbols", ".symbols.txt"),
+            ("features/rename", ".rename.txt"),
         )
         for path in paths.fixtures(folder)
     } | {path.with_suffix(".findings.txt") for path in MISTAKES}

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sruja_lsp.features.changes import Refusal, changed
 from sruja_lsp.features.implementation import implementation
 from sruja_lsp.features.references import references
+from sruja_lsp.features.rename import Renamable, prepare_rename, rename
 from sruja_lsp.features.type_definition import type_definition
 from sruja_lsp.model import stdlib
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace
 from sruja_lsp.text.span import Span
-from tests.support import paths
+from tests.support import paths, snapshots
+from tests.support.markers import split_lines
 from tests.support.rendering import Source
 from tests.support.workspaces import several, uri_of
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from sruja_lsp.features.changes import Changes
     from sruja_lsp.features.navigation import Target
     from sruja_lsp.model.workspace import Workspace
     from tests.support.markers import Mark, MarkedText
@@ -101,3 +105,39 @@ def test_implementations(path: Path) -> None:
 @cases("type_definition")
 def test_type_definitions(path: Path) -> None:
     check_jumps(path, type_definition)
+
+
+# ---- Rename -----------------------------------------------------------------------------------------------------
+
+
+@cases("rename")
+def test_rename(path: Path) -> None:
+    workspace, files = several(paths.read(path))
+    shown: list[str] = []
+    for marked, mark, _, new in marks(files):
+        uri = uri_of(marked.name)
+        outcomes = [rename(workspace, uri, offset, new) for offset in range(mark.start, mark.end + 1)]
+        assert outcomes == outcomes[:1] * len(outcomes), mark
+        asked = Source(marked.text).excerpt(mark, mark.label)
+        shown.append(f"{marked.name}\n{asked}\n{_outcome(workspace, files, outcomes[0])}")
+        prepared = [prepare_rename(workspace, uri, offset) for offset in range(mark.start, mark.end + 1)]
+        if isinstance(prepared[0], Renamable):
+            assert prepared == [Renamable(Span(mark.start, mark.end), prepared[0].name)] * len(prepared)
+    snapshots.check(path.with_suffix(".rename.txt"), "\n\n".join(shown) + "\n")
+
+
+def _outcome(workspace: Workspace, files: Iterable[MarkedText], outcome: Changes | Refusal | None) -> str:
+    if outcome is None:
+        return "    nothing to rename"
+    if isinstance(outcome, Refusal):
+        return f"    refused: {outcome.reason}"
+    lines: list[str] = []
+    for marked in files:
+        edits = outcome.get(uri_of(marked.name))
+        if not edits:
+            continue
+        after = changed(str(workspace[uri_of(marked.name)].text), edits)
+        lines.append(f"    {marked.name}")
+        pairs = zip(split_lines(marked.text), split_lines(after), strict=True)
+        lines += [f"    {number:>4} | {new.rstrip()}" for number, (old, new) in enumerate(pairs, 1) if old != new]
+    return "\n".join(lines)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LIBRARY = ""
 """The file of what no file declares: kinds and tags of the standard library, and tags without a declaration."""
 
+_NESTED = frozenset({Namespace.ELEMENT, Namespace.DEPLOYMENT})
 _LIBRARY_ROLES = frozenset({ReferenceRole.KIND, ReferenceRole.TAG, ReferenceRole.STDLIB})
 
 
@@ -64,7 +65,7 @@ class Named(NamedTuple):
     @property
     def alias(self) -> bool:
         """Whether the file calls what is meant by a name of its own."""
-        return bool(self.meant) and all(place.name.name.rpartition(".")[2] != self.written for place in self.meant)
+        return bool(self.meant) and all(leaf(place.name) != self.written for place in self.meant)
 
 
 class Mention(NamedTuple):
@@ -83,8 +84,11 @@ class Mention(NamedTuple):
         return self.model.uri
 
 
-def parts(text: str) -> Iterator[Part]:
-    """The parts of a dotted name, the first one first."""
+def parts(text: str, namespace: Namespace = Namespace.ELEMENT) -> Iterator[Part]:
+    """The parts of a name, the first one first. Names of kinds, tags and views have no parts, whatever is in them."""
+    if namespace not in _NESTED:
+        yield Part(0, len(text), 0)
+        return
     behind = text.count(".")
     start = 0
     for word in text.split("."):
@@ -93,9 +97,14 @@ def parts(text: str) -> Iterator[Part]:
         behind -= 1
 
 
-def part_at(text: str, offset: int) -> Part:
-    """The part of a dotted name around an offset; the one before it where two meet."""
-    return next(part for part in parts(text) if offset <= part.end or not part.behind)
+def leaf(name: Name) -> str:
+    """The last part of a full name: what it is called where it is declared."""
+    return name.name.rpartition(".")[2] if name.namespace in _NESTED else name.name
+
+
+def _part_at(text: str, offset: int, namespace: Namespace) -> Part:
+    """The part of a name around an offset; the one before it where two meet."""
+    return next(part for part in parts(text, namespace) if offset <= part.end or not part.behind)
 
 
 def name_at(workspace: Workspace, uri: str, offset: int) -> Named | None:
@@ -108,9 +117,11 @@ def name_at(workspace: Workspace, uri: str, offset: int) -> Named | None:
             span = statement.of(reference)
             if span.start <= offset <= span.end:
                 return _referred(workspace, model, statement, reference, offset)
+        if statement.meaning.imports is not None and (alias := _renamed(workspace, model, statement, offset)):
+            return alias
         declares = statement.meaning.declares
         focus = statement.focus
-        if declares is not None and declares.focus.end and focus.start <= offset <= focus.end:
+        if declares is not None and declares.name and declares.focus.end and focus.start <= offset <= focus.end:
             return _declared(workspace, model, statement, offset)
     return None
 
@@ -121,13 +132,33 @@ def _referred(
     if reference.role is ReferenceRole.SOURCE_FILE:
         return None
     start = beginning(statement, reference)
-    part = part_at(reference.text, max(offset - start, 0))
+    part = _part_at(reference.text, max(offset - start, 0), namespace_of(reference.role))
     site = Site(statement.scope, reference.text, reference.role)
     found = meant(workspace, model.uri, site, part)
-    if not found:
+    if not found or part.start == part.end:
         return None
     span = Span(start + part.start, start + part.end)
     return Named(model, statement, reference, span, reference.text[part.start : part.end], found)
+
+
+def _renamed(workspace: Workspace, model: Model, statement: Statement, offset: int) -> Named | None:
+    """The name behind `as` in an import."""
+    for reference, span in imported_as(statement):
+        if span.start <= offset <= span.end:
+            site = Site(statement.scope, reference.text, reference.role)
+            found = meant(workspace, model.uri, site, Part(0, len(reference.text), 0))
+            return Named(model, statement, reference, span, model.text.slice(*span), found) if found else None
+    return None
+
+
+def imported_as(statement: Statement) -> Iterator[tuple[Reference, Span]]:
+    """The names of an import that are called otherwise here, and where it says so."""
+    tokens = statement.item.head.tokens
+    for reference in statement.meaning.references:
+        place = next((n for n, token in enumerate(tokens) if token.start == reference.span.start), len(tokens))
+        following = tokens[place + 1 : place + 3]
+        if len(following) == 2 and following[0].text == "as":  # noqa: PLR2004  # `as` and a name
+            yield reference, Span(statement.start + following[1].start, statement.start + following[1].end)
 
 
 def _declared(workspace: Workspace, model: Model, statement: Statement, offset: int) -> Named | None:
@@ -138,11 +169,11 @@ def _declared(workspace: Workspace, model: Model, statement: Statement, offset: 
     name = Name(declares.namespace, statement.name)
     if model.text.slice(*focus) != declares.name:  # a name made of the title
         return Named(model, statement, None, focus, declares.name, (Place(model.uri, name),))
-    part = part_at(declares.name, offset - focus.start)
+    part = _part_at(declares.name, offset - focus.start, declares.namespace)
     found = homes(workspace, model.uri, _outer(name, part.behind))
     span = Span(focus.start + part.start, focus.start + part.end)
     written = declares.name[part.start : part.end]
-    return Named(model, statement, None, span, written, found) if found else None
+    return Named(model, statement, None, span, written, found) if found and written else None
 
 
 def beginning(statement: Statement, reference: Reference) -> int:
@@ -232,16 +263,16 @@ def audience(workspace: Workspace, places: Iterable[Place], asked_in: str) -> tu
 def _in_file(workspace: Workspace, uri: str, wanted: frozenset[Place]) -> Iterator[Mention]:
     model = workspace[uri]
     found: dict[Site, list[Part]] = {}
-    words = {place.name.name.rpartition(".")[2] for place in wanted}
+    words = {leaf(place.name) for place in wanted}
     words |= set(aliases(model.index, {place.name.name for place in wanted}))
     for site in _written(model.index, words):
-        for part in parts(site.text):
+        for part in parts(site.text, namespace_of(site.role)):
             if site.text[part.start : part.end] in words and not wanted.isdisjoint(meant(workspace, uri, site, part)):
                 found.setdefault(site, []).append(part)
     for site, statement, reference in model.occurrences_of(found) if found else ():
         start = beginning(statement, reference)
         for part in found[site]:
-            alias = not any(place.name.name.rpartition(".")[2] == site.text[part.start : part.end] for place in wanted)
+            alias = all(leaf(place.name) != site.text[part.start : part.end] for place in wanted)
             yield Mention(model, statement, reference, Span(start + part.start, start + part.end), alias)
     yield from _within_declarations(workspace, model, wanted)
 
@@ -264,7 +295,7 @@ def aliases(index: Index, names: Iterable[str]) -> Iterator[str]:
 
 def _within_declarations(workspace: Workspace, model: Model, wanted: frozenset[Place]) -> Iterator[Mention]:
     """The parts before the last one of names that are declared with dots: `Shop` in `Shop.API = container`."""
-    around = {place.name for place in wanted if place.name.namespace in (Namespace.ELEMENT, Namespace.DEPLOYMENT)}
+    around = {place.name for place in wanted if place.name.namespace in _NESTED}
     for name in around:
         inner = [
             each

@@ -15,6 +15,7 @@ class Client:
     declaration_links: bool = False
     type_definition_links: bool = False
     implementation_links: bool = False
+    document_changes: bool = False
     nested_symbols: bool = False
     symbol_tags: bool = False
     folds_lines_only: bool = False
@@ -43,6 +44,7 @@ def client_of(params: types.InitializeParams) -> Client:
         declaration_links=bool(get_capability(said, "text_document.declaration.link_support")),
         type_definition_links=bool(get_capability(said, "text_document.type_definition.link_support")),
         implementation_links=bool(get_capability(said, "text_document.implementation.link_support")),
+        document_changes=bool(get_capability(said, "workspace.workspace_edit.document_changes")),
         nested_symbols=bool(get_capability(said, "text_document.document_symbol.hierarchical_document_symbol_support")),
         symbol_tags=get_capability(said, "text_document.document_symbol.tag_support") is not None,
         folds_lines_only=bool(get_capability(said, "text_document.folding_range.line_folding_only")),

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from lsprotocol.types import TraceValue
 
@@ -23,17 +24,31 @@ class UserError(Exception):
     """Something that is no fault of this server. Its message says what, and what to do."""
 
 
+class RefusedError(UserError):
+    """A request that makes sense but is not carried out. The user is to read the reason, so the client is told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The result of a handler that has refused; the protocol sends it as an error."""
+
+    reason: str
+
+
 def guarded(protocol: "SrujaProtocol", method: str, handler: Callable[_P, _R], otherwise: _R) -> Callable[_P, _R]:
     """Give a handler that never raises, and whose time shows in the log and in the client's trace.
 
     The client gets the result `otherwise` in place of an error: an editor that asks for a hover at each move of the
-    mouse would show the error each time.
+    mouse would show the error each time. Only what the user asked for, and is refused, is answered with the reason.
     """
 
     def guard(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         start = perf_counter()
         try:
             return handler(*args, **kwargs)
+        except RefusedError as refusal:
+            logger.info("%s: %s", method, refusal)
+            return cast("_R", Refused(str(refusal)))  # which the protocol makes an error of
         except UserError as error:
             logger.warning("%s: %s", method, error)
         except Exception:

@@ -16,7 +16,7 @@ from pygls.exceptions import (
 )
 from pygls.protocol import JsonRPCResponseMessage, LanguageServerProtocol, lsp_method
 
-from sruja_lsp.lsp.guard import UserError
+from sruja_lsp.lsp.guard import Refused, UserError
 from sruja_lsp.lsp.tolerance import clamped, readable
 
 if TYPE_CHECKING:
@@ -197,6 +197,13 @@ class SrujaProtocol(LanguageServerProtocol):
                 "error": {"code": error.code, "message": error.message},
             }
         )
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
+        """Tell the client why something was refused, in an error that it shows to the user."""
+        if isinstance(result, Refused):
+            self._refuse(msg_id, JsonRpcException(result.reason, types.LSPErrorCodes.RequestFailed.value))
+        else:
+            super()._send_response(msg_id, result, error)
 
     def _serialize_message(self, data: Any) -> dict[str, Any]:
         """Let results that are plain JSON values through as they are."""

@@ -61,6 +61,8 @@ _HANDLERS: Final = (
     _Late(types.TEXT_DOCUMENT_TYPE_DEFINITION, "definition", "type_definition"),
     _Late(types.TEXT_DOCUMENT_IMPLEMENTATION, "definition", "implementation"),
     _Late(types.TEXT_DOCUMENT_REFERENCES, "references", "references", []),
+    _Late(types.TEXT_DOCUMENT_PREPARE_RENAME, "rename", "prepare_rename"),
+    _Late(types.TEXT_DOCUMENT_RENAME, "rename", "rename", options=types.RenameOptions(prepare_provider=True)),
     _Late(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "symbols", "document_symbols", []),
     _Late(
         types.TEXT_DOCUMENT_COMPLETION,

@@ -59,6 +59,34 @@ class TextEdit(TypedDict):
     newText: str
 
 
+class OptionalVersionedTextDocumentIdentifier(TypedDict):
+    """A document, and which version of it; none of a file that is not open."""
+
+    uri: str
+    version: int | None
+
+
+class TextDocumentEdit(TypedDict):
+    """What to replace in one version of a document."""
+
+    textDocument: OptionalVersionedTextDocumentIdentifier
+    edits: list[TextEdit]
+
+
+class WorkspaceEdit(TypedDict, total=False):
+    """What to replace in several documents, in one of two forms."""
+
+    documentChanges: list[TextDocumentEdit]
+    changes: dict[str, list[TextEdit]]
+
+
+class PrepareRename(TypedDict):
+    """What is about to be renamed."""
+
+    range: Range
+    placeholder: str
+
+
 class CompletionItem(TypedDict):
     """One proposal."""
 
