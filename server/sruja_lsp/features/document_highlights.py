@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sruja_lsp.features.definition import segment
-from sruja_lsp.model.index import Name, Site
+from sruja_lsp.model.index import Name, Site, suffixes
 from sruja_lsp.model.meaning import ReferenceRole
 from sruja_lsp.model.resolve import namespace_of
 from sruja_lsp.model.workspace import Place
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from sruja_lsp.model.places import Statement
     from sruja_lsp.model.workspace import Workspace
 
-_FEW: Final = 16
-"""So many references are looked for one by one; for more it is quicker to walk through the file once."""
+_DOT: Final = re.compile(r"\.")
 
 
 class Highlight(NamedTuple):
@@ -56,7 +56,7 @@ def document_highlights(workspace: Workspace, uri: str, offset: int) -> tuple[Hi
     sites = {
         site: parts for site in _candidates(workspace, model, wanted) if (parts := _parts(workspace, uri, site, wanted))
     }
-    for statement, reference, site in _standing(model, sites):
+    for site, statement, reference in model.occurrences_of(sites):
         for part in sites[site]:
             found.add(Highlight(_place(statement, reference, part), declares=False))
     return tuple(sorted(found))
@@ -107,12 +107,16 @@ def _candidates(workspace: Workspace, model: Model, wanted: _Wanted) -> Iterator
     if not wanted.places:
         yield from model.index.users.get(wanted.text, ())
         return
-    leaves = {place.name.name.rpartition(".")[2] for place in wanted.places}
+    ways = {way for place in wanted.places for way in suffixes(place.name.name)}
+    leaves = {way for way in ways if "." not in way}
     imports = workspace.imports(model.uri)
-    leaves |= set(imports.aliases) if imports is not None else set()
+    aliases = set(imports.aliases) if imports is not None else set()
     for text in model.index.users:
-        if text in leaves or any(leaf in text for leaf in leaves):
-            yield from model.index.users[text]
+        if text in ways or any(leaf in text for leaf in leaves) or aliases:
+            # `Shop.Api.Cart` mentions `Shop.Api`, since it begins with a way to write it
+            beginnings = (text[: dot.start()] for dot in _DOT.finditer(text))
+            if text in ways or any(each in ways for each in beginnings) or text.partition(".")[0] in aliases:
+                yield from model.index.users[text]
 
 
 def _parts(workspace: Workspace, uri: str, site: Site, wanted: _Wanted) -> tuple[int, ...]:
@@ -132,20 +136,6 @@ def _parts(workspace: Workspace, uri: str, site: Site, wanted: _Wanted) -> tuple
                 if behind < written:
                     parts.add(written - 1 - behind)
     return tuple(sorted(parts))
-
-
-def _standing(model: Model, sites: dict[Site, tuple[int, ...]]) -> Iterator[tuple[Statement, Reference, Site]]:
-    """Where these references stand."""
-    if len(sites) <= _FEW:
-        for site in sites:
-            for statement, reference in model.occurrences(site):
-                yield statement, reference, site
-        return
-    for statement in model.statements():
-        for reference in statement.meaning.references:
-            site = Site(statement.scope, reference.text, reference.role)
-            if site in sites:
-                yield statement, reference, site
 
 
 def _place(statement: Statement, reference: Reference, part: int) -> Span:

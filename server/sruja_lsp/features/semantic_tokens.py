@@ -154,6 +154,11 @@ class _Writer:
         self.words: set[str] = set()
 
     def piece(self, text: str, tokens: Sequence[Token]) -> None:
+        if tokens and text.isascii():
+            line_end = _LINE_END.search(text)
+            if line_end is None or (line_end.start() >= tokens[-1].end and line_end.end() == len(text)):
+                self._one_line(None if line_end is not None else len(text), tokens)
+                return
         place = 0
         for start, end, kind, modifiers in tokens:
             self._skip(text[place:start])
@@ -165,6 +170,20 @@ class _Writer:
             self._token(word[max(word.rfind("\n"), word.rfind("\r")) + 1 :], kind, modifiers)
             place = end
         self._skip(text[place:])
+
+    def _one_line(self, width: int | None, tokens: Sequence[Token]) -> None:
+        """A piece of plain characters on one line, `None` wide if the line ends: nothing has to be measured."""
+        line, column = self.line, self.column
+        for start, end, kind, modifiers in tokens:
+            if end > start:
+                self._place(line, column + start)
+                self.data += (end - start, int(kind), int(modifiers))
+                self.last = (line, column + start)
+        if width is not None:
+            self.column = column + width
+        else:
+            self.line = line + 1
+            self.column = 0
 
     def _skip(self, text: str) -> None:
         ends = text.count("\n") if "\r" not in text else len(_LINE_END.findall(text))
@@ -283,6 +302,7 @@ class _Walk:
         self.uri = uri
         self.model = workspace[uri]
         self.types: dict[Site, tuple[tuple[TokenType, Modifier] | None, ...]] = {}
+        self.plain: dict[Piece, tuple[Meaning, list[Token]]] = {}  # statements without names mean the same everywhere
 
     def body(self, writer: _Writer, body: Body, context: Context, scope: Scope) -> None:
         for page in body.pages:
@@ -338,6 +358,14 @@ class _Walk:
         """The tokens of a statement, in order and apart from each other."""
         if piece.rule is Rule.TRIVIA:
             return _comments(piece)
+        if meaning.declares is None and not meaning.references:
+            known = self.plain.get(piece)
+            if known is None or known[0] is not meaning:
+                known = self.plain[piece] = (meaning, self._tokens(piece, meaning, scope))
+            return known[1]
+        return self._tokens(piece, meaning, scope)
+
+    def _tokens(self, piece: Piece, meaning: Meaning, scope: Scope) -> list[Token]:
         found: dict[int, Token] = {}
         for reference in meaning.references:
             for token in self._reference(piece, reference, scope):
