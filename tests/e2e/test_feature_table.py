@@ -22,6 +22,7 @@ _ANNOUNCED: Final = {
     "textDocumentSync.change": ("textDocument/didChange",),
     "completionProvider": ("textDocument/completion",),
     "hoverProvider": ("textDocument/hover",),
+    "diagnosticProvider": ("textDocument/diagnostic", "workspace/diagnostic"),
     "definitionProvider": ("textDocument/definition",),
     "declarationProvider": ("textDocument/declaration",),
     "typeDefinitionProvider": ("textDocument/typeDefinition",),
@@ -72,6 +73,7 @@ _SPECIAL: Final[dict[str, dict[str, Any]]] = {
     "workspace/executeCommand": {"command": "sruja.preview.open", "arguments": [{"uri": URI}]},
     "textDocument/colorPresentation": {"color": {"red": 1, "green": 0, "blue": 0, "alpha": 1}},
     "textDocument/semanticTokens/full/delta": {"previousResultId": "none"},
+    "workspace/diagnostic": {"previousResultIds": []},
     "textDocument/onTypeFormatting": {"ch": "\n", "position": {"line": 1, "character": 0}},
 }
 """Parameters that are not the same for all methods."""

@@ -87,7 +87,7 @@ class RawClient:
         """The parameters of the next notification or request of the server with this method."""
         while (message := self.read()) is not None:
             if message.get("method") == method:
-                return message["params"]
+                return message.get("params")
             self.skipped.append(message)
         raise AssertionError(f"no {method} before the end of the output")
 

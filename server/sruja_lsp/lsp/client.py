@@ -29,9 +29,17 @@ class Client:
     shows_virtual_documents: bool = False
     shows_progress: bool = False
     watches_files: bool = False
-    pulls_diagnostics: bool = False
-    refreshes_diagnostics: bool = False
+    refreshes: frozenset[str] = frozenset()
+    """The requests by which it can be made to ask again for what it shows."""
     shows_documents: bool = False
+
+
+_REFRESHES = {
+    types.WORKSPACE_DIAGNOSTIC_REFRESH: "diagnostics",
+    types.WORKSPACE_SEMANTIC_TOKENS_REFRESH: "semantic_tokens",
+    types.WORKSPACE_INLAY_HINT_REFRESH: "inlay_hint",
+    types.WORKSPACE_CODE_LENS_REFRESH: "code_lens",
+}
 
 
 def client_of(params: types.InitializeParams) -> Client:
@@ -59,8 +67,9 @@ def client_of(params: types.InitializeParams) -> Client:
         shows_virtual_documents=get_capability(said, "workspace.text_document_content") is not None,
         shows_progress=bool(get_capability(said, "window.work_done_progress")),
         watches_files=bool(get_capability(said, "workspace.did_change_watched_files.dynamic_registration")),
-        pulls_diagnostics=get_capability(said, "text_document.diagnostic") is not None,
-        refreshes_diagnostics=bool(get_capability(said, "workspace.diagnostics.refresh_support")),
+        refreshes=frozenset(
+            method for method, where in _REFRESHES.items() if get_capability(said, f"workspace.{where}.refresh_support")
+        ),
         shows_documents=bool(get_capability(said, "window.show_document.support")),
     )
 

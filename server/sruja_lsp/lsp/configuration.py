@@ -76,4 +76,4 @@ def _answered(session: Session, answer: Future[Any]) -> None:
 def _judge_anew(session: Session) -> None:
     from sruja_lsp.lsp.diagnostics import publish_soon
 
-    publish_soon(session, [model.uri for model in session.documents])
+    publish_soon(session, [model.uri for model in session.workspace])

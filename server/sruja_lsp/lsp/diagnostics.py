@@ -8,12 +8,15 @@ from heapq import nsmallest
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from lsprotocol import types
+
 from sruja_lsp.analysis.engine import Watch
 from sruja_lsp.analysis.finding import Severity, Tag
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.features.prose import visible
 from sruja_lsp.lsp.guard import guarded
 from sruja_lsp.lsp.positions import Places
+from sruja_lsp.lsp.refreshing import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,8 +54,11 @@ _SLICE: Final = 0.002
 _SECOND: Final = "sruja/secondFindings"
 
 
-def publish_soon(session: Session, uris: Iterable[str]) -> None:
+def publish_soon(session: Session, uris: Iterable[str], *, touched: str | None = None) -> None:
     """Publish the findings of documents, by their canonical URIs, when no message waits any more.
+
+    `touched` is the one that the client has just opened or changed: a client that asks for findings asks for these
+    by itself.
 
     A change that waits would make them out of date before they are read, and a completion that waits is what the
     person at the keyboard looks at. What is published is always the newest version, so no stale findings can be.
@@ -60,6 +66,12 @@ def publish_soon(session: Session, uris: Iterable[str]) -> None:
     Rules that look at the whole model come in a second message, when there was nothing else to do. The first one
     repeats what they found last, so that nothing flickers.
     """
+    uris = set(uris)
+    session.outdated |= uris
+    if uris - {touched}:
+        refresh(session)
+    if session.pulls:
+        return
     publish = guarded(session.protocol, PUBLISH, _publish, otherwise=None)
     # What the user looks at is in an open document; the order in a set would be another one each time.
     for uri in sorted(filter(session.documents.is_open, uris)):
@@ -85,18 +97,33 @@ def publish_problems(session: Session, uri: str, text: Text, problems: Iterable[
 def clear(session: Session, uri: str) -> None:
     """Take back what was published for a document that is closed."""
     session.watches = {key: watch for key, watch in session.watches.items() if session.documents.is_open(key)}
-    session.protocol.send(PUBLISH, {"uri": uri, "diagnostics": []})
+    take_back(session, uri)
+
+
+def take_back(session: Session, uri: str) -> None:
+    """Tell the client to forget what was pushed about a document."""
+    session.protocol.send(PUBLISH, {"uri": session.documents.shown(uri), "diagnostics": []})
 
 
 def _publish(session: Session, uri: str) -> None:
     if not session.documents.is_open(uri):
         return  # closed before its turn came
+    if session.pulls:
+        return  # and meanwhile the client has begun to ask
+    _send(session, session.workspace[uri], judged(session, uri))
+
+
+def judged(session: Session, uri: str) -> tuple[Finding, ...]:
+    """What can be said about an open document at once. The rest follows by itself when there is time."""
     watch = session.watches.get(uri)
     if watch is None:
         watch = session.watches[uri] = Watch(uri)
-    _send(session, session.workspace[uri], watch.first(session.workspace, session.files.levels(uri)))
+    found = watch.first(session.workspace, session.files.levels(uri))
     if watch.pending:
         _look_later(session, session.workspace, watch, watch.rest(session.files.levels(uri)), _PAUSE)
+    if session.previews is not None:
+        session.previews.published(uri, found)
+    return found
 
 
 def _look_later(
@@ -115,22 +142,38 @@ def _look(session: Session, workspace: Workspace, watch: Watch, rest: Iterator[t
     until = perf_counter() + _SLICE
     for found in rest:
         if found is not None:
-            _send(session, workspace[uri], found)
+            _tell(session, workspace[uri], found)
         elif perf_counter() > until:
             _look_later(session, workspace, watch, rest, 0)
             return
 
 
+def _tell(session: Session, model: Model, found: tuple[Finding, ...]) -> None:
+    """Tell what the slow rules have found."""
+    if session.previews is not None:
+        session.previews.published(model.uri, found)
+    if not session.pulls:
+        _send(session, model, found)
+        return
+    from sruja_lsp.lsp import pulled_diagnostics
+
+    pulled_diagnostics.keep(session, model, found)
+    refresh(session, types.WORKSPACE_DIAGNOSTIC_REFRESH)
+
+
 def _send(session: Session, model: Model, found: tuple[Finding, ...]) -> None:
-    places = session.places(model.uri, model)
     params: PublishDiagnosticsParams = {
         "uri": session.documents.shown(model.uri),
         "version": model.version,
-        "diagnostics": [_diagnostic(session, model, places, finding) for finding in _worst(found)],
+        "diagnostics": as_items(session, model, found),
     }
     session.protocol.send(PUBLISH, params)
-    if session.previews is not None:
-        session.previews.published(model.uri, found)
+
+
+def as_items(session: Session, model: Model, found: Iterable[Finding]) -> list[Diagnostic]:
+    """Findings as they travel."""
+    places = session.places(model.uri, model)
+    return [_diagnostic(session, model, places, finding) for finding in _worst(found)]
 
 
 def _worst(found: Iterable[Finding]) -> Iterable[Finding]:

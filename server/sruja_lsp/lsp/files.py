@@ -198,7 +198,7 @@ class Files:
         self._folder_by_file.clear()
         self._forget(uri for uri in self._closed() if not (self.covers(uri) or self._is_imported(uri)))
         self._order(self._scan, folders[path])
-        diagnostics.publish_soon(self._session, [model.uri for model in self._session.documents])
+        diagnostics.publish_soon(self._session, [model.uri for model in self._session.workspace])
 
     def _models_below(self, path: Path) -> Iterator[Path]:
         folder = self.folder_of(disk.uri_of(path))

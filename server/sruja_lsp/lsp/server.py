@@ -81,6 +81,13 @@ _HANDLERS: Final = (
     _Late(types.TEXT_DOCUMENT_DOCUMENT_COLOR, "colours", "document_color", []),
     _Late(types.TEXT_DOCUMENT_COLOR_PRESENTATION, "colours", "color_presentation", []),
     _Late(types.TEXT_DOCUMENT_LINKED_EDITING_RANGE, "linked_editing", "linked_editing_range"),
+    _Late(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        "pulled_diagnostics",
+        "document_diagnostic",
+        {"kind": "full", "items": []},
+        types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier="sruja"),
+    ),
     _Late(types.TEXT_DOCUMENT_FORMATTING, "formatting", "formatting", []),
     _Late(types.TEXT_DOCUMENT_RANGE_FORMATTING, "formatting", "range_formatting", []),
     _Late(
@@ -92,6 +99,12 @@ _HANDLERS: Final = (
     ),
     _Late(types.WORKSPACE_TEXT_DOCUMENT_CONTENT, "virtual_documents", "text_document_content", {"text": ""}),
 )
+
+
+async def _workspace_diagnostic(session: Session, params: types.WorkspaceDiagnosticParams) -> Any:
+    from sruja_lsp.lsp.pulled_diagnostics import workspace_diagnostic
+
+    return await workspace_diagnostic(session, params)
 
 
 _REQUESTS: Final = ("sruja/views", "sruja/diagram", "sruja/locate", "sruja/elementsAt", "sruja/describe")
@@ -134,6 +147,8 @@ class SrujaServer(LanguageServer):
         self._handle(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.did_change)
         for late in _HANDLERS:
             self._handle(late.method, late, late.otherwise, late.options)
+        method = types.WORKSPACE_DIAGNOSTIC
+        self.feature(method)(guarded_aside(method, partial(_workspace_diagnostic, self.session)))
         for method in _REQUESTS:
             self.feature(method)(guarded_aside(method, partial(_request, self.session, method)))
         for name in _COMMANDS:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sruja_lsp.lsp.files import Files
     from sruja_lsp.lsp.previews import Previews
     from sruja_lsp.lsp.protocol import SrujaProtocol
+    from sruja_lsp.lsp.pulled_diagnostics import Report
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
 
@@ -33,6 +34,12 @@ class Session:
         self.settings = Settings()
         self.watches: dict[str, Watch] = {}
         """The findings of each open document."""
+        self.pulls = False
+        """Whether the client asks for findings, and so is told none."""
+        self.reports: dict[str, Report] = {}
+        """What it was answered last about each file."""
+        self.outdated: set[str] = set()
+        """The files about which it has to be answered anew."""
         self.first_options: object = None
         """What the client sent along with `initialize`."""
         self.first_folders: list[str] = []

@@ -17,8 +17,9 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
     document = params.text_document
     with memory.building():
         concerned = session.documents.open(document.uri, document.version, document.text)
-        concerned |= session.files.import_for(session.documents.get(document.uri).uri)
-    diagnostics.publish_soon(session, concerned)
+        uri = session.documents.get(document.uri).uri
+        concerned |= session.files.import_for(uri)
+    diagnostics.publish_soon(session, concerned, touched=uri)
     if session.previews is not None:
         session.previews.opened(document.uri)
     if len(document.text) >= memory.LARGE:
@@ -30,9 +31,10 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
     document = params.text_document
     before = session.workspace
     concerned = session.documents.change(document.uri, document.version, params.content_changes, session.encoding)
+    uri = session.documents.get(document.uri).uri
     if session.workspace.graph is not before.graph:
-        concerned |= session.files.import_for(session.documents.get(document.uri).uri)
-    diagnostics.publish_soon(session, concerned)
+        concerned |= session.files.import_for(uri)
+    diagnostics.publish_soon(session, concerned, touched=uri)
     if session.previews is not None:
         session.previews.changed()
 

@@ -1,0 +1,106 @@
+"""Findings for a client that asks: the same as for one that is told, each once, and unchanged ones by their id."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.lsp.raw_client import RawClient, did_open, notification, raw_client, request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PUBLISH = "textDocument/publishDiagnostics"
+PIER = 'Pier = system "Pier" {\n  Winch = container "Winch"\n}\n'
+TOWN = 'import { * } from "./pier.sruja"\nGate = system "Gate"\nGate -> Winch "turns"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "pier.sruja").write_text(PIER)
+    (tmp_path / "town.sruja").write_text(TOWN)
+    return tmp_path
+
+
+@contextmanager
+def session(folder: Path) -> Iterator[RawClient]:
+    capabilities = {
+        "textDocument": {"diagnostic": {}},
+        "workspace": {
+            "diagnostics": {"refreshSupport": True},
+            "didChangeWatchedFiles": {"dynamicRegistration": True},
+        },
+    }
+    with raw_client() as client:
+        said = client.initialize(
+            capabilities=capabilities, workspaceFolders=[{"uri": folder.as_uri(), "name": "harbour"}]
+        )
+        assert said["diagnosticProvider"]["workspaceDiagnostics"]
+        yield client
+
+
+def asked(client: RawClient, path: Path, known: str | None = None) -> dict[str, Any]:
+    params = {"textDocument": {"uri": path.as_uri()}, "previousResultId": known}
+    client.send(request("ask", "textDocument/diagnostic", params))
+    result: dict[str, Any] = client.answer("ask")["result"]
+    return result
+
+
+def asked_all(client: RawClient, known: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """The reports about all files by their name."""
+    ids = [{"uri": uri, "value": value} for uri, value in known.items()]
+    client.send(request("all", "workspace/diagnostic", {"previousResultIds": ids}))
+    items: list[dict[str, Any]] = client.answer("all")["result"]["items"]
+    return {item["uri"].rpartition("/")[2]: item for item in items}
+
+
+def codes(report: dict[str, Any]) -> list[str]:
+    return [diagnostic["code"] for diagnostic in report["items"]]
+
+
+def changed(client: RawClient, path: Path, version: int, text: str) -> None:
+    params = {"textDocument": {"uri": path.as_uri(), "version": version}, "contentChanges": [{"text": text}]}
+    client.send(notification("textDocument/didChange", params))
+
+
+def test_a_client_that_asks_is_answered_and_not_told(folder: Path) -> None:
+    town, pier = folder / "town.sruja", folder / "pier.sruja"
+    with session(folder) as client:
+        client.send(did_open(town.as_uri(), TOWN.replace("Winch", "Wench")))
+        first = asked(client, town)
+        assert codes(first) == ["unresolved-reference"]
+        assert asked(client, town, first["resultId"]) == {"kind": "unchanged", "resultId": first["resultId"]}
+        changed(client, town, 2, TOWN)
+        second = asked(client, town, first["resultId"])
+        assert (second["kind"], second["items"]) == ("full", [])
+        client.skipped.clear()
+        client.send(did_open(pier.as_uri(), PIER))
+        changed(client, pier, 2, PIER.replace("Winch =", "Crane ="))
+        client.notified("workspace/diagnostic/refresh")
+        assert codes(asked(client, town, second["resultId"])) == ["unresolved-reference"]
+        pushed = [message for message in client.skipped if message.get("method") == PUBLISH]
+        assert [message["params"]["diagnostics"] for message in pushed] == [[]] * len(pushed)
+
+
+def test_all_files_are_answered_for_whether_open_or_not(folder: Path) -> None:
+    town, pier = folder / "town.sruja", folder / "pier.sruja"
+    with session(folder) as client:
+        client.send(did_open(town.as_uri(), TOWN.replace("Winch", "Wench")))
+        asked(client, town)
+        while len(found := asked_all(client, {})) < 2:
+            pass  # the other file has not been read yet
+        assert {name: codes(report) for name, report in found.items()} == {
+            "town.sruja": ["unresolved-reference"],
+            "pier.sruja": [],
+        }
+        ids = {report["uri"]: report["resultId"] for report in found.values()}
+        assert {report["kind"] for report in asked_all(client, ids).values()} == {"unchanged"}
+        pier.unlink()
+        client.send(notification("workspace/didChangeWatchedFiles", {"changes": [{"uri": pier.as_uri(), "type": 3}]}))
+        client.notified("workspace/diagnostic/refresh")
+        gone = asked_all(client, ids)
+        assert gone["pier.sruja"]["items"] == []
+        assert codes(gone["town.sruja"]) == ["unresolved-import", "unresolved-reference"]
