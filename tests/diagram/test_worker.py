@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sruja_lsp.diagram.layout import graphviz
 from sruja_lsp.diagram.layout.engine import Layouts
 from sruja_lsp.diagram.layout.graphviz import GraphvizError, Program, Worker
 from sruja_lsp.diagram.picture import draw
@@ -123,3 +125,24 @@ def test_layouts_are_made_once(worker: Worker) -> None:
     assert layouts.made == 1
     assert first.layout.boxes == second.layout.boxes
     assert first.svg != second.svg
+
+
+def test_pygraphviz_comes_first_then_the_program_then_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = graphviz.available()
+    assert found is not None
+    assert found[0] == "graphviz"
+    monkeypatch.setattr(graphviz, "find_spec", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: "/somewhere/dot")
+    found = graphviz.available()
+    assert found is not None
+    assert (found[0], found[1].command) == ("dot", ("/somewhere/dot", "-Tjson"))
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert graphviz.available() is None
+
+
+def test_the_program_dot_draws_as_well() -> None:
+    dot = shutil.which("dot")
+    if dot is None:
+        pytest.skip("there is no program dot")
+    engine, notes, _, wrong = picture_by(Program((dot, "-Tjson")))
+    assert (engine, notes, wrong) == ("graphviz", (), [])

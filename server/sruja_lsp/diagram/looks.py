@@ -182,7 +182,12 @@ def _readable(fill: str) -> str:
         digits = "".join(digit * 2 for digit in digits)
     red, green, blue = (_linear(int(digits[index : index + 2], 16) / 255) for index in (0, 2, 4))
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#16202e" if luminance > 0.36 else "#ffffff"  # noqa: PLR2004  # where both contrasts are about 4.5
+    on_white, on_dark = 1.05 / (luminance + 0.05), (luminance + 0.05) / (_INK_LUMINANCE + 0.05)
+    return _INK if on_dark >= on_white else "#ffffff"
+
+
+_INK: Final = "#16202e"
+_INK_LUMINANCE: Final = 0.0142
 
 
 def _linear(channel: float) -> float:

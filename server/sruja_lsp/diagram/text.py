@@ -131,20 +131,18 @@ def _wrap(text: str, size: float, weight: str, room: float, lines: int) -> tuple
 
 def _words(text: str) -> Iterator[str]:
     """The pieces between which a line may be broken, each with the blank behind it."""
-    start = 0
-    for index, character in enumerate(text):
-        if character in " /-":
-            yield text[start : index + 1]
-            start = index + 1
-        elif (
-            unicodedata.east_asian_width(character) in ("W", "F")
-            and text[start:index].strip()
-            and not _clings(character)
-        ):
-            yield text[start:index]
-            start = index
-    if start < len(text):
-        yield text[start:]
+    word = ""
+    for cluster in _clusters(text):
+        wide = unicodedata.east_asian_width(cluster[0]) in ("W", "F")
+        if wide and word.strip() and not _clings(cluster[0]):
+            yield word
+            word = ""
+        word += cluster
+        if cluster[-1] in " /-":
+            yield word
+            word = ""
+    if word:
+        yield word
 
 
 def _clings(character: str) -> bool:

@@ -74,7 +74,7 @@ TOKENS: Final[Mapping[str, tuple[str, str]]] = {
     "node-ink": ("#1d2939", "#e6ebf2"),
     "node-note": ("#526074", "#a9b5c5"),
     # tones
-    "good": ("#15803d", "#4ade80"),
+    "good": ("#137a39", "#4ade80"),
     "good-ground": ("#e3f6ea", "#12321f"),
     "warn": ("#a15c00", "#fbbf24"),
     "warn-ground": ("#fdf1d8", "#382a0c"),
