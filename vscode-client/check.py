@@ -25,8 +25,6 @@ def main(arguments: list[str]) -> int:
     tests = sorted(str(path.relative_to(CLIENT)) for path in (CLIENT / "test").glob("*.test.ts"))
     try:
         toolchain.run([*toolchain.tool("tsc"), "--noEmit"])
-        # The page of the preview is plain JavaScript, with its types in comments.
-        toolchain.run([*toolchain.tool("tsc"), "--project", "../tests/preview/tsconfig.json"])
         toolchain.run([*toolchain.tool("biome"), *(["check", "--write"] if mend else ["ci"]), "."])
         toolchain.run([*toolchain.tool("vscode-tmgrammar-test"), "-g", GRAMMAR, "test/grammar/*.test.sruja"])
         toolchain.run([NODE, "--test", "--test-reporter", "dot", *tests])

@@ -12,21 +12,20 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import toolchain
 from playwright.sync_api import sync_playwright
 
-from tests.support.browser import browser
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import FrameLocator, Locator, Page
 
 ROOT: Final = Path(__file__).parents[2]
-SCREENSHOTS: Final = toolchain.CACHE / "screenshots"
-INSTALLED: Final = toolchain.CACHE / "vscode"
+CACHE: Final = ROOT / ".cache"
+SCREENSHOTS: Final = CACHE / "screenshots"
+INSTALLED: Final = CACHE / "vscode"
 
 #: What code-server needs to be installed, by its names in Debian.
 DEBIAN: Final = ("g++", "libkrb5-dev", "make", "pkg-config")
@@ -59,14 +58,11 @@ def installed() -> Path | None:
 
 def install() -> None:
     """Install code-server into the cache."""
-    with toolchain.alone("vscode"):
-        if installed() is not None:
-            return
-        INSTALLED.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(Path(__file__).parent / "vscode" / name, INSTALLED / name)
-        toolchain.npm("ci", cwd=INSTALLED, extra={"npm_config_nodedir": str(toolchain.NODE_HOME)})
-        (INSTALLED / ".done").touch()
+    INSTALLED.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(Path(__file__).parent / "vscode" / name, INSTALLED / name)
+    toolchain.npm("ci", cwd=INSTALLED, extra={"npm_config_nodedir": str(toolchain.NODE_HOME)})
+    (INSTALLED / ".done").touch()
 
 
 class Workbench:
@@ -93,10 +89,6 @@ class Workbench:
         """The text editor that has, or last had, the focus."""
         return self.page.locator(".editor-group-container.active .editor-instance .monaco-editor").first
 
-    def text(self) -> str:
-        """What can be seen of the text in the editor."""
-        return self.editor.locator(".view-lines").inner_text().replace("\u00a0", " ")
-
     def squiggles(self, severity: str = "error") -> Locator:
         """What is underlined in the editor."""
         return self.page.locator(f".editor-instance .squiggly-{severity}")
@@ -113,7 +105,7 @@ class Workbench:
         assert found, text
         return int(found[1]), int(found[2])
 
-    def wait(self, condition: Callable[[], object], what: str, seconds: float = 60) -> None:
+    def wait(self, condition: Callable[[], object], what: str, seconds: float = 20) -> None:
         """Wait until something is so."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -140,7 +132,7 @@ class Workbench:
         """Put another text into the file and into its editor."""
         (self.folder / name).write_text(text, encoding="utf-8", newline="")
         self.command("File: Revert File")
-        tab = self.page.locator(f'.tabs-container .tab[data-resource-name="{name}"]')
+        tab = self.page.locator(".tabs-container .tab.active")
         self.wait(lambda: "dirty" not in (tab.get_attribute("class") or ""), "the file to be read again")
 
     def press(self, *keys: str) -> None:
@@ -158,10 +150,10 @@ class Workbench:
         box = self.page.locator(".quick-input-widget:not([style*='display: none']) input[type=text]").first
         box.wait_for()
         box.fill(f">{title}")
-        exact = re.compile(rf"^{re.escape(title)}$")
-        row = self.page.locator(".quick-input-list .monaco-list-row .label-name", has_text=exact).first
-        row.click()
-        self.page.mouse.move(5, 5)
+        row = self.page.locator(".quick-input-list .monaco-list-row").filter(has_text=title).first
+        row.wait_for()
+        self.wait(lambda: "focused" in (row.get_attribute("class") or ""), f"{title} to be the first command")
+        self.press("Enter")
 
     def open(self, name: str) -> None:
         """Open a file of the folder."""
@@ -277,17 +269,11 @@ _SPOT: Final = """
 """
 
 
-class Profile(NamedTuple):
-    """Settings of the user and of the machine, and a PATH in place of the usual one."""
-
-    user: Mapping[str, Any] = {}
-    machine: Mapping[str, Any] = {}
-    path: str | None = None
-
-
 @contextmanager
-def workbench(vsix: Path, files: dict[str, str], home: Path, *, name: str, profile: Profile) -> Iterator[Workbench]:
-    """A window on a folder with these files, with nothing but the extension installed."""
+def workbench(
+    vsix: Path, files: dict[str, str], home: Path, *, name: str, settings: dict[str, Any] | None = None
+) -> Iterator[Workbench]:
+    """A window on a folder with these files, in an empty profile with nothing but the extension installed."""
     entry = installed()
     assert entry is not None
     folder, user, extensions = home / "workspace", home / "user", home / "extensions"
@@ -297,7 +283,7 @@ def workbench(vsix: Path, files: dict[str, str], home: Path, *, name: str, profi
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8", newline="")
     # Which programs are run is a matter of the machine; the browser, where the user's settings are, is another one.
-    for place, values in (("User", {**QUIET, **profile.user}), ("Machine", profile.machine)):
+    for place, values in (("User", QUIET), ("Machine", settings or {})):
         (user / place / "settings.json").write_text(json.dumps(values), encoding="utf-8")
     config = home / "config.yaml"
     config.write_text("auth: none\n", encoding="utf-8")
@@ -311,7 +297,7 @@ def workbench(vsix: Path, files: dict[str, str], home: Path, *, name: str, profi
         "--extensions-dir",
         str(extensions),
     ]
-    environment = _environment(profile.path)
+    environment = _environment()
     subprocess.run([*base, "--install-extension", str(vsix)], env=environment, check=True, capture_output=True)
     command = [
         *base,
@@ -324,9 +310,9 @@ def workbench(vsix: Path, files: dict[str, str], home: Path, *, name: str, profi
     try:
         address = _address(output, process)
         with sync_playwright() as playwright:
-            started = playwright.chromium.launch(executable_path=browser(), args=list(FLAGS))
-            page = started.new_page(viewport={"width": 1400, "height": 860})
-            page.set_default_timeout(60_000)  # the machine may be busy
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+            page = browser.new_page(viewport={"width": 1400, "height": 860})
+            page.set_default_timeout(30_000)
             page.goto(f"{address}/?folder={folder}")
             page.locator(".monaco-workbench").wait_for()
             page.locator(".explorer-viewlet .monaco-list-row").first.wait_for()
@@ -339,7 +325,7 @@ def workbench(vsix: Path, files: dict[str, str], home: Path, *, name: str, profi
             finally:
                 (SCREENSHOTS / name).mkdir(parents=True, exist_ok=True)
                 (SCREENSHOTS / name / "sruja.log").write_text(window.log(), encoding="utf-8")
-                started.close()
+                browser.close()
     finally:
         process.terminate()
         try:
@@ -349,14 +335,14 @@ def workbench(vsix: Path, files: dict[str, str], home: Path, *, name: str, profi
             process.wait()
 
 
-def _environment(path: str | None = None) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """An environment in which no server is on the PATH, and the Python that we run on is."""
     base = Path(os.path.realpath(sys.executable)).parent
     entries = [str(base), *os.environ.get("PATH", "").split(os.pathsep)]
     clean = [entry for entry in entries if entry and not (Path(entry) / "sruja-lsp").exists()]
     unwanted = {"PYTHONPATH", "VIRTUAL_ENV", "CI", "PORT"}
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return {**kept, "PATH": path or os.pathsep.join(clean), "EXTENSIONS_GALLERY": "{}"}
+    return {**kept, "PATH": os.pathsep.join(clean), "EXTENSIONS_GALLERY": "{}"}
 
 
 def _address(output: Path, process: subprocess.Popen[bytes]) -> str:

@@ -255,6 +255,51 @@ def test_the_picture_is_exported(page: Page, tmp_path: Path) -> None:
     assert 'data-id="Shop.Api"' in text
 
 
+def test_a_png_is_one(page: Page, tmp_path: Path) -> None:
+    page.click("#export")
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Save as PNG").click()
+    assert download.value.suggested_filename.endswith(".png")
+    saved = tmp_path / "shop.png"
+    download.value.save_as(saved)
+    assert saved.read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def test_the_picture_is_copied_as_mermaid(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    page.click("#export")
+    page.get_by_role("menuitem", name="Copy as Mermaid").click()
+    page.wait_for_selector("#toast:visible >> text=copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Order API" in copied
+    assert re.match(r"(---\n|flowchart|graph|C4)", copied)
+
+
+def test_an_instance_offers_itself_and_its_container(editing: Editor, page: Page) -> None:
+    into(page, "Live")
+    instance = "Live.Town:Shop.Api"
+    see(page, instance)
+    still(page)
+    page.click(box(instance))
+    choices = page.get_by_role("menuitem")
+    assert [choice.inner_text().splitlines()[0] for choice in choices.all()] == [
+        "Go to the instance",
+        "Go to the container",
+    ]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    shown = editing.shown.get(timeout=20)
+    assert shown["selection"]["start"] == editing.place('Api = container "Order API"')
+    page.click(box(instance))
+    page.get_by_role("menuitem", name="Go to the instance").click()
+    assert (
+        editing.shown.get(timeout=20)["selection"]["start"]["line"]
+        == editing.place("containerInstance Shop.Api")["line"]
+    )
+
+
 def test_the_hover_card_tells_the_service_levels(page: Page) -> None:
     into(page, "Shop")
     see(page, "Shop.Api")
@@ -406,3 +451,93 @@ def test_the_page_does_without_a_websocket(browser: Browser, editing: Editor) ->
         assert editing.shown.get(timeout=20)["selection"]["start"] == editing.place("Mail = queue")
         assert opened.complaints == []
         assert not [one for one in opened.requests if one.startswith("ws")]
+
+
+WEBVIEW = """() => {
+  let state = JSON.parse(sessionStorage.getItem('webview') ?? 'null');
+  window.sent = [];
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.sent.push(message),
+    getState: () => state,
+    setState: (next) => { state = next; sessionStorage.setItem('webview', JSON.stringify(next)); },
+  });
+  document.addEventListener('DOMContentLoaded', () => document.body.classList.add('vscode-dark'));
+}"""
+
+
+class Webview:
+    """The host that VS Code is: it passes messages through, and the page knows of no server."""
+
+    def __init__(self, page: Page, editing: Editor) -> None:
+        self.page = page
+        self.editing = editing
+        self.asked: list[dict[str, Any]] = []
+
+    def post(self, method: str, params: object) -> None:
+        self.page.evaluate(
+            "(message) => window.postMessage(message)", {"jsonrpc": "2.0", "method": method, "params": params}
+        )
+
+    def serve(self, until: str) -> None:
+        """Answer the page by the language server until something is drawn."""
+        for _ in range(200):
+            for message in self.page.evaluate("window.sent.splice(0)"):
+                self.asked.append(message)
+                if "id" not in message:
+                    continue
+                answer = (
+                    self.editing.ask(message["method"], message["params"])
+                    if message["method"].startswith("sruja/")
+                    else {"result": {"success": True, "saved": True}}
+                )
+                answer = {"jsonrpc": "2.0", "id": message["id"], "result": answer["result"]}
+                self.page.evaluate("(message) => window.postMessage(message)", answer)
+            if self.page.query_selector(until):
+                return
+            self.page.wait_for_timeout(30)
+        raise AssertionError(until)
+
+
+def test_the_page_lives_in_a_webview(browser: Browser, editing: Editor) -> None:
+    url = editing.command("sruja.preview.open")["url"]
+    with watched_page(browser) as opened:
+        page = opened.page
+        page.add_init_script(f"({WEBVIEW})()")
+        page.goto(url)
+        host = Webview(page, editing)
+        host.serve("#stage")
+        page.wait_for_timeout(100)
+        host.serve("#stage")
+        assert [message["method"] for message in host.asked] == ["page/ready"]
+        host.post(
+            "page/open",
+            {
+                "uri": URI,
+                "name": "shop.sruja",
+                "save": True,
+                "editor": True,
+                "view": "system:Shop",
+                "follow": False,
+                "theme": "auto",
+            },
+        )
+        host.serve(box("Shop.Api"))
+        asked = next(message for message in host.asked if message["method"] == "sruja/diagram")
+        assert asked["params"] == {"textDocument": {"uri": URI}, "view": "system:Shop", "theme": "dark"}
+        assert page.get_attribute("#follow", "aria-pressed") == "false"
+        page.evaluate("document.body.className = 'vscode-light'")
+        host.serve("html[data-theme=light]")
+        editing.replace('Orders = database "Orders"', 'Orders = database "Orders"\n  Mail = queue "Mail"')
+        host.post("sruja/didChangeDiagram", {"uri": URI, "version": editing.version})
+        host.serve(box("Shop.Mail"))
+        state = page.evaluate("JSON.parse(sessionStorage.getItem('webview'))")
+        assert (state["uri"], state["view"]) == (URI, "system:Shop")
+        host.post("page/closed", {"message": "The server is gone."})
+        page.wait_for_selector("#banner:visible >> text=The server is gone.")
+        host.post("page/open", {"uri": URI, "name": "shop.sruja", "view": "landscape"})
+        host.serve("[data-view='landscape']")
+        page.reload()
+        host.post("page/open", {"uri": URI, "name": "shop.sruja"})
+        host.serve("[data-view='landscape']")
+        assert opened.complaints == []
+        assert not [one for one in opened.requests if one.startswith("ws") or "/messages" in one]

@@ -209,6 +209,26 @@ def test_a_second_preview_has_the_address_of_the_first_until_it_is_closed() -> N
         assert editing.command("sruja.preview.open")["url"] != first
 
 
+def test_when_the_browser_is_closed_nothing_is_drawn_any_more() -> None:
+    with editor(SHOP) as editing:
+        url = editing.command("sruja.preview.open")["url"]
+        host = url.split("/")[2]
+        cursor = {"line": 2, "character": 4}
+        with connect(url.replace("http", "ws", 1) + "socket", origin=Origin(f"http://{host}")) as page:
+            page.send('{"jsonrpc": "2.0", "method": "page/ready"}')
+            assert json.loads(page.recv(timeout=20))["method"] == "page/open"
+            assert editing.command("sruja.preview.reveal", position=cursor)["ids"]
+            assert json.loads(page.recv(timeout=20))["method"] == "page/reveal"
+            editing.replace('"Guest"', '"Visitor"')
+            assert json.loads(page.recv(timeout=20))["method"] == "sruja/didChangeDiagram"
+        while editing.command("sruja.preview.reveal", position=cursor)["ids"]:
+            pass
+        editing.replace('"Visitor"', '"Guest"')
+        assert editing.quiet("sruja/didChangeDiagram", 0.3)
+        assert editing.result("sruja/views")
+        assert editing.end()[0] == 0
+
+
 def test_a_session_without_a_preview_never_imports_one() -> None:
     """A web server takes as long to load as everything that an editor waits for."""
     root = Path(__file__).parents[2]

@@ -76,6 +76,9 @@ def publish_soon(session: Session, uris: Iterable[str], *, touched: str | None =
     # What the user looks at is in an open document; the order in a set would be another one each time.
     for uri in sorted(filter(session.documents.is_open, uris)):
         session.protocol.inbox.when_idle((PUBLISH, uri), partial(publish, session, uri))
+    if session.previews is not None:
+        # What concerns findings may concern pictures, which come behind them.
+        session.previews.changed()
 
 
 def publish_problems(session: Session, uri: str, text: Text, problems: Iterable[Problem], code: str) -> None:

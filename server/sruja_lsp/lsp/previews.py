@@ -14,6 +14,7 @@ from lsprotocol import types
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.lsp.documents import NotOpenError
 from sruja_lsp.lsp.guard import UserError, guarded
+from sruja_lsp.lsp.pace import Pace
 from sruja_lsp.model.import_paths import canonical
 from sruja_lsp.preview.diagrams import Diagrams
 from sruja_lsp.preview.messages import AboutDocument, ClosePreview, Command, OpenPreview, Reveal, ShowDocument
@@ -33,13 +34,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 DID_CHANGE: Final = "sruja/didChangeDiagram"
-
-_PAUSE: Final = 0.1
-"""Seconds between two notifications while nobody has asked for the picture that the first one was about."""
-
-_SHARE: Final = 1.0
-"""How many times as long as the last drawing took the pause after it is, so that drawing never takes all of the
-processor."""
 
 _TURN: Final = 0.0002
 """Seconds that a thread may keep the interpreter while another one waits."""
@@ -63,7 +57,7 @@ class Previews:
         self._starting = asyncio.Lock()
         self._told: dict[str, int] = {}
         self._findings: dict[str, tuple[Finding, ...]] = {}
-        self._not_before = 0.0
+        self._pace: Final = Pace()
         self._timer: asyncio.TimerHandle | None = None
         self._background: set[asyncio.Future[Any]] = set()
         self._announce_safely = guarded(session.protocol, DID_CHANGE, self._announce, otherwise=None)
@@ -95,6 +89,7 @@ class Previews:
     def changed(self) -> None:
         """Some document has changed: say so when nothing waits, where somebody wants to know."""
         if self.asked or (self._server is not None and self._server.watched):
+            self._pace.changed(monotonic())
             self._session.protocol.inbox.when_idle(DID_CHANGE, self._announce_safely)
 
     def published(self, uri: str, found: tuple[Finding, ...]) -> None:
@@ -115,11 +110,11 @@ class Previews:
     def _announce(self) -> None:
         if self._timer is not None:
             return
-        wait = self._not_before - monotonic()
+        wait = self._pace.wait(monotonic())
         if wait > 0:
             self._timer = self._loop.call_later(wait, self._timed)
             return
-        self._not_before = monotonic() + _PAUSE
+        self._pace.told(monotonic())
         watched = self._server.watched if self._server is not None else frozenset()
         for uri in self.asked | watched:
             if uri not in self._session.workspace:
@@ -136,14 +131,14 @@ class Previews:
 
     def _answered(self) -> None:
         """Somebody has his picture, and may be told about the next one."""
-        self._not_before = monotonic() + _SHARE * self.service.gallery.last_drawing
+        self._pace.answered(monotonic(), self.service.gallery.last_drawing)
         if self._timer is not None:
             self._timer.cancel()
             self._timed()
 
     def _timed(self) -> None:
         self._timer = None
-        self.changed()
+        self._session.protocol.inbox.when_idle(DID_CHANGE, self._announce_safely)
 
     # ---- what the client says
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis.rules import syntax_error
 from sruja_lsp.diagram import locate, picture, views
@@ -65,5 +66,10 @@ class Diagrams:
         return made if form == Format.PNG else made.decode("utf-8")
 
 
+_BUILDING: Final = Lock()
+
+
 def _architecture(snapshot: Snapshot) -> Architecture:
-    return views.architecture_in(snapshot.workspace, snapshot.uri)
+    """What pictures are drawn from. Who asks at the same time waits for the one that is being built."""
+    with _BUILDING:
+        return views.architecture_in(snapshot.workspace, snapshot.uri)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import thread_time
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.preview.aside import Aside
@@ -74,7 +74,7 @@ class Gallery:
     def __init__(self, painter: Painter) -> None:
         self.painter: Final = painter
         self.last_drawing = 0.0
-        """Seconds that the last drawing took."""
+        """Seconds of the processor that the last drawing took in this process; the layout has one of its own."""
         self.drawings = 0
         """How many pictures were drawn so far; tests count them."""
         self._documents: dict[str, _Document] = {}
@@ -129,22 +129,26 @@ class Gallery:
             has = have is not None and wanted == kept.drawing.view and kept.since <= have <= version
             return Answer(snapshot, version, kept.drawing, not has, trouble)
 
+    def _drawn(self, snapshot: Snapshot, view: str | None, theme: str) -> Drawing:
+        start = thread_time()
+        try:
+            return self.painter.draw(snapshot, view, theme)
+        finally:
+            self.last_drawing = thread_time() - start
+
     async def _draw(
         self, document: _Document, what: tuple[str | None, str], before: _Kept | None, trouble: Trouble | None
     ) -> tuple[_Kept, Trouble | None]:
         view, theme = what
         snapshot, version = document.snapshot, document.version
-        start = perf_counter()
         self.drawings += 1
         try:
-            drawing = await self._aside.run(self.painter.draw, snapshot, view, theme)
+            drawing = await self._aside.run(self._drawn, snapshot, view, theme)
         except Exception as error:
             logger.exception("The picture of %s could not be drawn; please report this", snapshot.uri)
             if before is None:
                 raise DrawingError("The picture could not be drawn; the log of the server says why") from error
             return before, Trouble("The picture of the newest text could not be drawn", _NOWHERE)
-        finally:
-            self.last_drawing = perf_counter() - start
         if view is None:
             document.first = drawing.view
         key = (drawing.view, theme)
