@@ -106,7 +106,9 @@ def test_journey(person: Person) -> None:
     enable, completion, *_ = examples("lua", "## Neovim\n", GUIDE)
     person.configure(enable + completion)
     person.sits_down("journey")
-    assert "ERROR" not in person.log
+    # Neovim calls an error whatever a server says; a busy machine's slow request is none.
+    assert " ERROR " not in person.log
+    assert "Traceback" not in person.log
 
 
 def test_a_server_that_crashes_comes_back_and_not_for_ever(person: Person) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sruja_lsp.language import table
 from tests.support.editors import home, neovim, of_debian
 from tests.support.paths import FIXTURES, ROOT, SHOWCASE
 from tests.support.snapshots import check
+from tests.support.words import clauses, keywords, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,22 +23,13 @@ SYNTAX = ROOT / "nvim-client" / "syntax" / "sruja.vim"
 
 def _lines(group: str, words: Iterable[str]) -> list[str]:
     """The words as Vim's own keyword lists, in lines of a width that people read."""
-    listed = " ".join(sorted({word for word in words if re.fullmatch(r"\w+", word)}))
     start = f"syntax keyword {group} contained "
-    return [f"{start}{line}" for line in textwrap.wrap(listed, 120 - len(start))]
+    return [f"{start}{line}" for line in textwrap.wrap(" ".join(words), 120 - len(start))]
 
 
 def _words() -> str:
-    keywords = {name for keyword in table.KEYWORDS for name in (keyword.word, *keyword.aliases)} | set(table.KINDS)
-    clauses = {word for clause in table.CLAUSES for word in clause.word.split()} - keywords
-    properties = {name for block in table.BLOCKS.values() for prop in block.properties for name in prop.names}
-    return "\n".join(
-        [
-            *_lines("srujaKeyword", keywords),
-            *_lines("srujaProperty", properties - keywords),
-            *_lines("srujaClause", clauses - properties),
-        ]
-    )
+    groups = (("srujaKeyword", keywords()), ("srujaProperty", properties()), ("srujaClause", clauses()))
+    return "\n".join(line for group, words in groups for line in _lines(group, words))
 
 
 def test_the_words_are_those_of_the_language() -> None:
