@@ -141,6 +141,7 @@ No word of the language is reserved."
               font-lock-defaults '(sruja-font-lock-keywords)
               indent-line-function #'sruja-indent-line
               indent-tabs-mode nil
+              tab-width sruja-indent-offset ; what the formatter is told to indent with
               electric-indent-chars (append "]}" electric-indent-chars)))
 
 ;;;###autoload

@@ -119,7 +119,7 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
             shutil.copy2(ROOT / name, source / name)
     project = tmp_path / "project"
     project.mkdir()
-    (project / "shop.sruja").write_text(GHOST, encoding="utf-8")
+    (project / "shop.sruja").write_text(f"  {GHOST}", encoding="utf-8")
     (project / "notes.txt").write_text("no model", encoding="utf-8")
     for folder in (source, project):
         for command in ("init -q", "add --all", "-c user.name=a -c user.email=a@b commit -q -m a"):
@@ -135,6 +135,7 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     assert found.returncode == 1, found.stdout + found.stderr
     assert "shop.sruja:2:9: error[unresolved-reference] Nothing is called `Ghost`." in found.stdout
     assert "in 1 file." in found.stdout
+    assert (project / "shop.sruja").read_text(encoding="utf-8") == GHOST
     (project / "shop.sruja").write_text('Shop = system "Shop"\n', encoding="utf-8")
     assert run(["git", "add", "."], project).returncode == 0
     mended = run(hook, project, PRE_COMMIT_HOME=home)

@@ -274,6 +274,30 @@ def test_journey(person: Emacs) -> None:
     person.underlined()
 
 
+def test_format_and_rename(person: Emacs) -> None:
+    person.wait("the model", lambda: person.lisp("(symbol-name major-mode)") == "sruja-mode")
+    person.keys("C-f")  # eglot waits for the first command
+    person.server()
+    person.underlined("error Café.Gost")
+
+    # Format.
+    person.go_to("node Town")
+    person.keys("   ")
+    person.settled()
+    person.keys("M-x", "eglot-format-buffer", "RET")
+    person.wait("the formatted line", lambda: person.line() == '  node Town "Town" {')
+
+    # Rename.
+    person.settled()
+    person.go_to("containerInstance Café.Bar", len("containerInstance Café."))
+    person.keys("M-x", "eglot-rename", "RET", "Tresen", "RET")
+    person.wait("the renamed line", lambda: "containerInstance Café.Tresen {" in person.line())
+    assert '/* é😀 */ Café.Tresen -> Café.Gost "é😀"' in person.lisp("(buffer-string)")
+    person.settled()
+    person.keys("M-x", "eglot-rename", "RET", "Bar", "RET")
+    person.wait("the line as it was", lambda: "containerInstance Café.Bar {" in person.line())
+
+
 def test_the_mode_compiles_without_a_warning(tmp_path: Path) -> None:
     (tmp_path / MODE.name).write_bytes(MODE.read_bytes())
     strict = ["--eval", "(setq byte-compile-error-on-warn t)", "-f", "batch-byte-compile"]

@@ -7,12 +7,15 @@ import re
 import subprocess
 import sysconfig
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import pytest
 
 import sruja_lsp
+from tests.support.browser import chromium, watched_page
 from tests.support.editors import home, neovim
 from tests.support.paths import ROOT
 
@@ -103,6 +106,8 @@ def examples(language: str, heading: str, page: str) -> list[str]:
 
 def test_journey(person: Person) -> None:
     person.install()
+    other = 'import { Café } from "./model.sruja"\nOwner = person "Owner"\n/* é😀 */ Owner -> Café.Bar "é😀"\n'
+    person.model.with_name("other.sruja").write_text(other, encoding="utf-8")
     enable, completion, *_ = examples("lua", "## Neovim\n", GUIDE)
     person.configure(enable + completion)
     person.sits_down("journey")
@@ -199,3 +204,42 @@ def test_the_help_has_every_command_and_setting() -> None:
 def test_the_help_and_the_page_say_the_same_to_older_versions() -> None:
     (start,) = examples("lua", "## Neovim 0.8 to 0.10\n", GUIDE)
     assert textwrap.indent(start, "    ").rstrip() in HELP
+
+
+def until(what: str, condition: Callable[[], bool]) -> None:
+    """Wait for something."""
+    deadline = monotonic() + 60
+    while not condition():
+        assert monotonic() < deadline, what
+        sleep(0.02)
+
+
+def test_the_live_diagram(person: Person) -> None:
+    """A click in Chromium moves Neovim's cursor, and Neovim's cursor and keys change what Chromium shows."""
+    person.install()
+    person.configure("vim.lsp.enable('sruja')")
+    # What Neovim opens addresses with.
+    opened = person.home / "opened"
+    programs = person.home / "bin"
+    programs.mkdir()
+    (programs / "xdg-open").write_text(f'#!/bin/sh\necho "$1" > {opened}.new\nmv {opened}.new {opened}\n')
+    (programs / "xdg-open").chmod(0o755)
+    person.environment["PATH"] = os.pathsep.join((str(programs), person.environment["PATH"]))
+    picture = person.home / "picture.svg"
+
+    with ThreadPoolExecutor(1) as thread, chromium() as browser:
+        at_neovim = thread.submit(person.sits_down, "preview", str(picture))
+        until("an address is opened", lambda: opened.exists() or at_neovim.done())
+        with watched_page(browser) as watched:
+            page = watched.page
+            page.goto(opened.read_text(encoding="utf-8").strip())
+            for name in ("Café.Till", "Café.Bar"):
+                page.wait_for_selector(f'[data-id="{name}"]')
+            page.click('[data-id="Café.Till"]')
+            page.wait_for_selector('[data-id="Café.Bar"][data-ui-current]')
+            page.click('[data-id="Café.Till"]')
+            page.click('[data-id="Café.Cellar"]')
+            until("the address is no longer answered", lambda: page.request.get(page.url).status == 404)
+            (person.home / "picture.svg.done").touch()
+        at_neovim.result(timeout=60)
+    assert 'data-id="Café.Till"' in picture.read_text(encoding="utf-8")

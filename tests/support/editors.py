@@ -24,9 +24,12 @@ def under_ci() -> bool:
     return os.environ.get("CI") == "true"
 
 
-def of_debian(program: str, *packages: str) -> str:
-    """A program's path. Where it is missing, a build server installs it; elsewhere the test is passed over."""
-    found = shutil.which(program)
+def of_debian(program: str, *packages: str, needs: Path | None = None) -> str:
+    """A program's path. Where it is missing, a build server installs it; elsewhere the test is passed over.
+
+    `needs` is a file that has to be there besides.
+    """
+    found = shutil.which(program) if needs is None or needs.exists() else None
     if found is None and not under_ci():
         pytest.skip(f"there is no {program} here; `apt-get install {' '.join(packages)}` brings it")
     if found is None:

@@ -76,6 +76,51 @@ for _, name in ipairs({ 'Café', 'Bar', 'Guest', 'Live', 'Town' }) do
 end
 kit.keys(':lclose<CR>')
 
+-- References, from the declaration -----------------------------------------------------------------------------------
+
+kit.go_to('Bar = container')
+kit.keys('grr')
+kit.wait_for('the references', function()
+  return kit.lua([[
+    local lines = vim.tbl_map(function(item) return item.lnum end, vim.fn.getqflist())
+    table.sort(lines)
+    return lines
+  ]])
+end, { 3, 3, 8, 11 })
+kit.keys(':cclose<CR>')
+
+-- Format ---------------------------------------------------------------------------------------------------------------
+
+kit.go_to('/* 😀 */ containerInstance')
+kit.keys('I   <Esc>')
+kit.wait_for('a bad line', kit.line, '       /* 😀 */ containerInstance Café.Bar { replicas 2 }')
+kit.keys(':lua vim.lsp.buf.format()<CR>')
+kit.wait_for('the formatted line', kit.line, '    /* 😀 */ containerInstance Café.Bar { replicas 2 }')
+
+-- Rename in both files, from a place of use in this one -----------------------------------------------------------------
+
+local function rename(to)
+  kit.keys('grn')
+  kit.wait_for('the question', function()
+    return kit.lua('return vim.fn.getcmdtype()')
+  end, '@')
+  kit.keys('<C-u>' .. to .. '<CR>')
+end
+
+kit.go_to('containerInstance Café.Bar', #'containerInstance Café.')
+rename('Tresen')
+kit.wait_for('the renamed line', kit.line, '    /* 😀 */ containerInstance Café.Tresen { replicas 2 }')
+kit.expect('the relation', kit.lines():find('/* é😀 */ Café.Tresen -> Café.Till "é😀"', 1, true) ~= nil, true)
+kit.wait_for('the other file', function()
+  return kit.lua([[
+    local buffer = vim.fn.bufnr('other.sruja')
+    return buffer > 0 and vim.api.nvim_buf_get_lines(buffer, -2, -1, false)[1] or ''
+  ]])
+end, '/* é😀 */ Owner -> Café.Tresen "é😀"')
+kit.go_to('containerInstance Café.Tresen', #'containerInstance Café.')
+rename('Bar')
+kit.wait_for('the line as it was', kit.line, '    /* 😀 */ containerInstance Café.Bar { replicas 2 }')
+
 -- Completion by itself behind a dot, chosen from the list ------------------------------------------------------------
 
 kit.go_to('containerInstance Café.Bar')
