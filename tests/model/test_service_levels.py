@@ -90,6 +90,7 @@ def test_budgets(written: str, allowed: str, burned: str | None, seconds: str) -
     assert budget.allowed == Decimal(allowed)
     assert budget.burned == (None if burned is None else Decimal(burned))
     assert budget.seconds == Decimal(seconds)
+    assert budget.left == (None if burned is None else 1 - Decimal(burned))
     assert budget.assumed == ("window" not in written)
 
 
