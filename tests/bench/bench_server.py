@@ -13,7 +13,7 @@ from statistics import median, quantiles
 from subprocess import PIPE, Popen
 from threading import Timer
 from time import perf_counter, sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests.lsp.raw_client import RawClient, did_open, notification, request
 
@@ -132,80 +132,114 @@ def _timed(task: Callable[[], object]) -> float:
     return (perf_counter() - before) * 1e3
 
 
-def _findings(client: RawClient, version: int) -> None:
-    """Read the next findings about a version; those about the whole model may be a second message about one before."""
-    while client.notified("textDocument/publishDiagnostics")["version"] != version:
-        pass
+class Session:
+    """One document of one client."""
+
+    def __init__(self, client: RawClient, text: str) -> None:
+        """Begin before it is opened."""
+        self.client = client
+        self.text = text
+        self.version = 1
+        self.took = 0.0
+        """Milliseconds that the last change took."""
+
+    def open(self) -> None:
+        """Open it and wait for its findings."""
+        self.client.send(did_open(URI, self.text))
+        self._judged()
+
+    def replace(self, start: int, end: int, inserted: str) -> None:
+        """Replace characters of a line and wait for the findings of that version; lines are counted beforehand."""
+        self.version += 1
+        stretch = {"start": self._place(start), "end": self._place(end)}
+        document = {"uri": URI, "version": self.version}
+        change = {"textDocument": document, "contentChanges": [{"range": stretch, "text": inserted}]}
+        message = notification("textDocument/didChange", change)
+        before = perf_counter()
+        self.client.send(message)
+        self._judged()
+        self.took = (perf_counter() - before) * 1e3
+        self.text = self.text[:start] + inserted + self.text[end:]
+
+    def typed(self, behind: str) -> list[float]:
+        """The milliseconds of keystrokes behind a text in the middle; each makes a word that was not there before."""
+        at = self._middle(behind)
+        end = at
+        times = []
+        for number in range(KEYSTROKES):
+            word = f"q{number:x}z"
+            self.replace(at, end, word)
+            times.append(self.took)
+            end = at + len(word)
+        self.replace(at, end, "")
+        return times
+
+    def asked(self, method: str, behind: str) -> list[float]:
+        """The milliseconds of requests about the place behind a text in the middle."""
+        place = {"textDocument": {"uri": URI}, "position": self._place(self._middle(behind))}
+        message = request(method, f"textDocument/{method}", place)
+        return [_timed(lambda: self.client.send(message).answer(method)) for _ in range(100)]
+
+    def without(self, text: str) -> float:
+        """The milliseconds for deleting a text in the middle."""
+        at = self._middle(text)
+        self.replace(at - len(text), at, "")
+        return self.took
+
+    def _judged(self) -> None:
+        while self.client.notified("textDocument/publishDiagnostics")["version"] != self.version:
+            pass  # the slow rules had something to add about an earlier version
+
+    def _middle(self, behind: str) -> int:
+        return self.text.index(behind, len(self.text) // 2) + len(behind)
+
+    def _place(self, offset: int) -> dict[str, int]:
+        return {"line": self.text.count("\n", 0, offset), "character": offset - (self.text.rfind("\n", 0, offset) + 1)}
 
 
-def session(lines: int) -> None:
-    """Measure one session on a model of a size."""
-    text = model(lines) + NEEDED
-    middle = text.count("\n") // 2
-    numbered = text.split("\n")
-    line = next(n for n in range(middle, len(numbered)) if "containerInstance" in numbered[n])
-    described = next(n for n in range(middle, len(numbered)) if "What customers" in numbered[n])
-    place = {"textDocument": {"uri": URI}, "position": {"line": line, "character": numbered[line].index(".") + 1}}
+KEYS = {
+    "a description": '  description "What',
+    "the title of an element": 'container "Shop window',
+    "the name of an element": "  Books",
+    "the end of a relation": "-> Till",
+    "the name of a node": "node Town",
+    "a containerInstance": "containerInstance Shop",
+}
+"""What is typed into, and the text before the cursor."""
+
+
+def session(text: str, title: str) -> None:
+    """Measure one session on a text."""
     with started(OURS) as (client, _):
         sleep(0.5)
-        rows: dict[str, list[float]] = {}
-
-        def opened() -> None:
-            client.send(did_open(URI, text))
-            _findings(client, 1)
-
-        rows["open → findings"] = [_timed(opened)]
-        sleep(0.5)
-
-        def ask(method: str) -> Callable[[], object]:
-            return lambda: client.send(request(method, f"textDocument/{method}", place)).answer(method)
-
-        for method in ("hover", "definition", "completion"):
-            rows[method] = [_timed(ask(method)) for _ in range(100)]
-
-        column = numbered[described].index("What")
-        version = 1
-
-        def typed() -> None:
-            nonlocal version
-            version += 1
-            start = {"line": described, "character": column}
-            change: dict[str, Any] = {"range": {"start": start, "end": start}, "text": "x"}
-            document = {"uri": URI, "version": version}
-            client.send(notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]}))
-            _findings(client, version)
-
-        rows["keystroke → findings"] = [_timed(typed) for _ in range(KEYSTROKES)]
-
-        promised = next(n for n in range(len(numbered)) if 'target "' in numbered[n])
-        written = numbered[promised].index('"') + 1
-
-        def promise(share: str) -> None:
-            nonlocal version
-            version += 1
-            start, end = ({"line": promised, "character": written + behind} for behind in (0, 5))
-            change: dict[str, Any] = {"range": {"start": start, "end": end}, "text": share}
-            document = {"uri": URI, "version": version}
-            client.send(notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]}))
-            _findings(client, version)
-
-        first: list[float] = []
-        second: list[float] = []
-        for number in range(PROMISES):
-            before = perf_counter()
-            first.append(_timed(partial(promise, ("98.0%", "99.9%")[number % 2])))
-            _findings(client, version)
-            second.append((perf_counter() - before) * 1e3)
-        rows["promise → findings"] = first
-        rows["promise → findings about the whole model"] = second
-        say(f"| {text.count(chr(10)):,} lines | p50 ms | p95 ms |\n| --- | ---: | ---: |")
+        one = Session(client, text)
+        rows = {"open → findings": [_timed(one.open)]}
+        sleep(2)
+        for method, behind in (
+            ("hover", "containerInstance Shop"),
+            ("definition", "containerInstance Shop"),
+            ("completion", "containerInstance Shop"),
+        ):
+            rows[method] = one.asked(method, behind)
+        for name, behind in KEYS.items():
+            rows[f"keystroke in {name} → findings"] = one.typed(behind)
+        rows["a `}` deleted → findings"] = [one.without("\n  }")]
+        rows["keystroke in a description, a `}` missing → findings"] = one.typed(KEYS["a description"])
+        say(f"| {title}, {text.count(chr(10)):,} lines | p50 ms | p95 ms |\n| --- | ---: | ---: |")
         for name, times in rows.items():
             p95 = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
             say(f"| {name} | {median(times):.2f} | {p95:.2f} |")
         say(f"| peak memory | {_peak(client)} | |\n")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Measure it all."""
     starts()
     for size in (10_000, 100_000):
-        session(size)
+        session(model(size), "a flat model")
+    inner = "".join("  " + line for line in model(8_000).splitlines(keepends=True) if line.strip())
+    session(f'All = system "All" {{\n{inner}}}\n', "one single block")
+
+
+if __name__ == "__main__":
+    main()
