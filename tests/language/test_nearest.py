@@ -138,3 +138,7 @@ def test_a_large_vocabulary_compares_few_words(monkeypatch: pytest.MonkeyPatch) 
     asked = len(compared)
     assert vocabulary.nearest("Bsaket77") == "Basket77"
     assert len(compared) == asked
+    assert vocabulary.nearest("Basket77", {"Basket77"}) == "Basket17"
+    asked = len(compared)
+    assert vocabulary.nearest("Basket77", {"Basket77"}) == "Basket17"
+    assert len(compared) == asked

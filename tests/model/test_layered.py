@@ -54,3 +54,19 @@ def test_a_name_that_is_typed_leaves_no_trail() -> None:
         table = table.with_changes({"Api" + "i" * number: None, "Api" + "i" * (number + 1): 1})
     assert len(table.changes) == 2
     assert table.ground == {"Api": 1}
+
+
+@given(st.dictionaries(KEYS, st.integers(1, 9)), CHANGES, CHANGES)
+def test_it_says_what_two_versions_have_otherwise(
+    ground: dict[int, int], one: list[dict[int, int | None]], other: list[dict[int, int | None]]
+) -> None:
+    table = Layered(ground)
+    versions = []
+    for steps in (one, other):
+        version = table
+        for step in steps:
+            version = version.with_changes(step)
+        versions.append(version)
+    first, second = versions
+    assert first.differing(second) == frozenset(key for key in range(14) if first.get(key) != second.get(key))
+    assert first.differing(Layered(dict(ground))) is None

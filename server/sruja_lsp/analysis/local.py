@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
 from dataclasses import dataclass
 from operator import is_
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.model.deployments import deployments, group
 from sruja_lsp.model.facts import block_facts, page_facts, speaks
 from sruja_lsp.model.index import Name
+from sruja_lsp.model.layered import Layered
 from sruja_lsp.model.meaning import Namespace
 from sruja_lsp.model.service_levels import service_levels
 from sruja_lsp.syntax.tree import Block
@@ -121,24 +122,27 @@ def _of_instance(instance: Instance, work: Work) -> Iterator[Finding]:
 
 def in_deployments(workspace: Workspace, model: Model, work: Work, *, large: bool) -> Iterator[Finding]:
     """What is found in single deployments: in those of many instances, or in all others."""
+    tables = _tables(workspace, model.uri)
     for start, node in deployments(model.tree, model.context):
         if (node.count > MANY) is large:
-            for finding in _in_deployment(workspace, model, node, work):
+            for finding in _in_deployment(workspace, model, node, tables, work):
                 yield finding.moved(start, model.uri)
 
 
-def _in_deployment(workspace: Workspace, model: Model, node: Node, work: Work) -> tuple[Finding, ...]:
+def _in_deployment(
+    workspace: Workspace, model: Model, node: Node, tables: tuple[_Leaves, ...], work: Work
+) -> tuple[Finding, ...]:
     known = node.kept.get(_in_deployment)
-    if isinstance(known, _Resolved) and known.still(workspace, model):
+    if isinstance(known, _Resolved) and known.still(workspace, model, tables):
         return known.findings
     work.deployments += 1
     environment = Environment(workspace, model.uri, node)
     found = tuple(finding for check in _OF_DEPLOYMENTS for finding in check(environment))
-    node.kept[_in_deployment] = _Resolved(environment, _tables(workspace, model.uri), found)
+    node.kept[_in_deployment] = _Resolved(environment, tables, found)
     return found
 
 
-_Leaves = Mapping[Name, tuple[str, ...]]
+_Leaves = Layered[Name, tuple[str, ...]]
 
 
 def _tables(workspace: Workspace, uri: str) -> tuple[_Leaves, ...]:
@@ -151,23 +155,39 @@ def _tables(workspace: Workspace, uri: str) -> tuple[_Leaves, ...]:
 class _Resolved:
     """Findings of a deployment, true for as long as its instances mean the same elements."""
 
-    __slots__ = ("findings", "references", "tables")
+    __slots__ = ("findings", "leaves", "references", "tables")
 
     def __init__(self, environment: Environment, tables: tuple[_Leaves, ...], findings: tuple[Finding, ...]) -> None:
         self.findings = findings
         self.references = environment.references
         self.tables = tables
+        self.leaves = {Name(Namespace.ELEMENT, site.text.rpartition(".")[2]) for site in self.references}
+        """The names it depends on, by their last part: what a name means depends on those that end like it alone."""
 
-    def still(self, workspace: Workspace, model: Model) -> bool:
-        before, after = self.tables, _tables(workspace, model.uri)
-        if len(before) == len(after) and all(map(is_, before, after)):
+    def still(self, workspace: Workspace, model: Model, after: tuple[_Leaves, ...]) -> bool:
+        before = self.tables
+        if before is after:
             return True
-        for site, element in self.references.items():
-            # What a name in a deployment means depends on the full names that end like it, and on nothing else.
-            leaf = Name(Namespace.ELEMENT, site.text.rpartition(".")[2])
-            if len(before) == len(after) == 1 and before[0].get(leaf) is after[0].get(leaf):
-                continue
-            if meant(workspace, model.uri, site) != element:
-                return False
+        if len(before) == len(after) and all(map(is_, before, after)):
+            self.tables = after
+            return True
+        different = _differing(before[0], after[0]) if len(before) == len(after) == 1 else None
+        if different is None or not different.isdisjoint(self.leaves):
+            for site, element in self.references.items():
+                if meant(workspace, model.uri, site) != element:
+                    return False
         self.tables = after
         return True
+
+
+_compared: deque[tuple[_Leaves, _Leaves, frozenset[Name] | None]] = deque(maxlen=1)
+
+
+def _differing(before: _Leaves, after: _Leaves) -> frozenset[Name] | None:
+    """The last parts of names that two tables have otherwise, remembered: the next deployment asks the same."""
+    for one, two, different in _compared:
+        if one is before and two is after:
+            return different
+    found = before.differing(after)
+    _compared.append((before, after, found))
+    return found

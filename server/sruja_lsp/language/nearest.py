@@ -43,13 +43,14 @@ class Vocabulary:
     finds does not depend on the order of the words.
     """
 
-    __slots__ = ("_known", "_letters", "_words")
+    __slots__ = ("_known", "_left", "_letters", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
         """Sift the words by length."""
         self._words: Final[dict[int, list[str]]] = {}
         self._letters: Final[dict[int, array[int]]] = {}
         self._known: Final[dict[str, str | None]] = {}
+        self._left: Final[dict[tuple[str, frozenset[str]], str | None]] = {}
         for word in words:
             folded = word.casefold()
             self._words.setdefault(len(folded), []).append(word)
@@ -62,7 +63,15 @@ class Vocabulary:
                 self._known.clear()
             self._known[written] = self._search(written, ())
         found = self._known[written]
-        return self._search(written, without) if found in without else found
+        if found not in without:
+            return found
+        # Who renames something types on, while what it was called stays gone.
+        key = (written, frozenset(without))
+        if key not in self._left:
+            if len(self._left) >= _REMEMBERED:
+                self._left.clear()
+            self._left[key] = self._search(written, without)
+        return self._left[key]
 
     def _search(self, written: str, without: Collection[str]) -> str | None:
         word = written.casefold()

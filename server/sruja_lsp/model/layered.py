@@ -47,6 +47,13 @@ class Layered(Mapping[K, V]):
             return Layered(dict(Layered(ground, over).items()))
         return Layered(ground, over)
 
+    def differing(self, other: Layered[K, V]) -> frozenset[K] | None:
+        """The keys that another version of the table has otherwise; `None` when the two have no ground in common."""
+        if self.ground is not other.ground:
+            return None
+        one, two = self.changes, other.changes
+        return frozenset(key for key in one.keys() | two.keys() if self.get(key) is not other.get(key))
+
     def __getitem__(self, key: K) -> V:
         """What is known under a key."""
         changes = self.changes

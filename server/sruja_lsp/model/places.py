@@ -141,6 +141,7 @@ class _Wanted:
         self.names: set[Name] = set()
         self.sites: dict[Scope, dict[str, set[ReferenceRole]]] = {}
         self.heads: dict[tuple[Namespace, str], set[str]] = {}
+        self._outermost: list[tuple[Namespace, set[str]]] | None = None
         self.everywhere = False
         """Whether no name shows the way, so that all of the file has to be looked at."""
 
@@ -171,10 +172,16 @@ class _Wanted:
         """The names that lead on from a scope."""
         namespace, name, _ = scope
         found = self.heads.get((namespace, name), _NOTHING)
-        for other in Namespace:
+        for other, names in self._from_outside():
             if other is not namespace:
-                found = found | self.heads.get((other, ""), _NOTHING)
+                found = found | names
         return found
+
+    def _from_outside(self) -> list[tuple[Namespace, set[str]]]:
+        """The names that lead on from where nothing of their namespace is around."""
+        if self._outermost is None:
+            self._outermost = [(space, names) for (space, around), names in self.heads.items() if not around]
+        return self._outermost
 
     def leads_to(self, scope: Scope) -> bool:
         """Whether what is looked for may be in a scope."""

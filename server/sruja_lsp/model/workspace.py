@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sruja_lsp.model.import_graph import ImportGraph
 from sruja_lsp.model.index import Index, Name, Site, difference, suffixes
+from sruja_lsp.model.layered import Layered
 from sruja_lsp.model.meaning import ReferenceRole
 from sruja_lsp.model.resolve import Imports, Resolution, resolve
 
@@ -87,7 +88,7 @@ class Workspace:
         self,
         files: Mapping[str, Model],
         graph: ImportGraph,
-        holders: Mapping[Name, frozenset[str]],
+        holders: Layered[Name, frozenset[str]],
         changed: frozenset[str],
         shared: dict[str, tuple[list[_Names], tuple[tuple[Name, tuple[str, ...]], ...]]],
     ) -> None:
@@ -101,7 +102,7 @@ class Workspace:
     @staticmethod
     def empty() -> Workspace:
         """No files yet."""
-        return Workspace({}, ImportGraph.empty(), {}, _NOTHING, {})
+        return Workspace({}, ImportGraph.empty(), Layered({}), _NOTHING, {})
 
     @staticmethod
     def of(*models: Model) -> Workspace:
@@ -397,11 +398,11 @@ def _leaf(name: Name) -> Name:
 
 
 def _held(
-    holders: Mapping[Name, frozenset[str]],
+    holders: Layered[Name, frozenset[str]],
     before: Mapping[str, Model],
     after: Mapping[str, Model],
     names: Mapping[str, tuple[Name, ...]],
-) -> Mapping[Name, frozenset[str]]:
+) -> Layered[Name, frozenset[str]]:
     """Which files declare something with a name's last part, after names have changed."""
     came: dict[Name, set[str]] = {}
     went: dict[Name, set[str]] = {}
@@ -414,15 +415,7 @@ def _held(
                 came.setdefault(leaf, set()).add(uri)
             elif had and not has:
                 went.setdefault(leaf, set()).add(uri)
-    if not came and not went:
-        return holders
-    changed = dict(holders)
-    for leaf, uris in came.items():
-        changed[leaf] = changed.get(leaf, _NOTHING) | uris
-    for leaf, uris in went.items():
-        left = changed[leaf] - uris
-        if left:
-            changed[leaf] = left
-        else:
-            del changed[leaf]
-    return changed
+    changed: dict[Name, frozenset[str] | None] = {}
+    for leaf in came.keys() | went.keys():
+        changed[leaf] = (holders.get(leaf, _NOTHING) | came.get(leaf, _NOTHING)) - went.get(leaf, _NOTHING) or None
+    return holders.with_changes(changed)
