@@ -37,8 +37,11 @@ def say(line: str = "") -> None:
     sys.stdout.flush()
 
 
-def measured(model: Path) -> dict[str, Any]:
-    """What the client reports of a session on a model."""
+def measured(generated: Path) -> dict[str, Any]:
+    """What the client reports of a session on a model, in a folder that holds nothing else."""
+    folder = generated.with_suffix("")
+    folder.mkdir()
+    model = generated.rename(folder / generated.name)
     command = [
         *(sys.executable, str(TOOLS / "lspbench.py"), "--lang", "sruja", "--file", str(model)),
         *("--at", ASKED[model.stem.partition("_")[0]], "--type-in", TYPED),
