@@ -84,6 +84,10 @@ class Documents:
         if key in self._open:
             logger.warning("%s was opened again without having been closed", uri)
         self._open[key] = uri
+        known = self.workspace.get(key)
+        if known is not None and len(known.text) == len(content) and str(known.text) == content:
+            # It was read from the disk before: as a rule nobody has touched it since.
+            return self._put(known.as_version(version))
         return self._put(_read(key, version, content))
 
     def change(

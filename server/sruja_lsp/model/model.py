@@ -113,6 +113,19 @@ class Model:
         context = file_context(imported_kinds | index.kinds)
         return Model(uri, version, _Source(content), context, imported_kinds, index, Resolutions.of(index), None)
 
+    def as_version(self, version: int) -> Model:
+        """The same model under another version number."""
+        return Model(
+            self.uri,
+            version,
+            self._source,
+            self.context,
+            self.imported_kinds,
+            self.index,
+            self.resolutions,
+            self.change,
+        )
+
     def edit(self, version: int, edits: Sequence[Edit], imports: Imports | None = None) -> Model:
         """The model after edits, each of which refers to the text after the one before it."""
         before = self.tree

@@ -404,18 +404,23 @@ def _held(
     names: Mapping[str, tuple[Name, ...]],
 ) -> Layered[Name, frozenset[str]]:
     """Which files declare something with a name's last part, after names have changed."""
-    came: dict[Name, set[str]] = {}
-    went: dict[Name, set[str]] = {}
+    came: dict[Name, frozenset[str]] = {}
+    went: dict[Name, frozenset[str]] = {}
     for uri, different in names.items():
         old, new = before.get(uri), after.get(uri)
-        for leaf in {_leaf(name) for name in different}:
+        this = frozenset({uri})
+        # the leaves of a new file are there already
+        leaves = new.index.leaves if old is None and new is not None else {_leaf(name) for name in different}
+        for leaf in leaves:
             had = old is not None and leaf in old.index.leaves
             has = new is not None and leaf in new.index.leaves
             if has and not had:
-                came.setdefault(leaf, set()).add(uri)
+                came[leaf] = came[leaf] | this if leaf in came else this
             elif had and not has:
-                went.setdefault(leaf, set()).add(uri)
+                went[leaf] = went[leaf] | this if leaf in went else this
     changed: dict[Name, frozenset[str] | None] = {}
+    alike: dict[frozenset[str], frozenset[str]] = {}  # nearly all names are held by the same files
     for leaf in came.keys() | went.keys():
-        changed[leaf] = (holders.get(leaf, _NOTHING) | came.get(leaf, _NOTHING)) - went.get(leaf, _NOTHING) or None
+        uris = (holders.get(leaf, _NOTHING) | came.get(leaf, _NOTHING)) - went.get(leaf, _NOTHING)
+        changed[leaf] = alike.setdefault(uris, uris) or None
     return holders.with_changes(changed)
