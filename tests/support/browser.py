@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import pytest
+import toolchain
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
@@ -61,12 +62,7 @@ def _installed() -> str | None:
 def npm_folder(folder: Path) -> Path:
     """A folder with a `package.json`, its packages installed."""
     if not (folder / "node_modules").is_dir():
-        npm = shutil.which("npm")
-        if npm is None:
-            if IN_CI:
-                pytest.fail("there is no npm")
-            pytest.skip("there is no npm")
-        subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True, timeout=100)
+        toolchain.npm("ci", "--silent", "--no-audit", "--no-fund", cwd=folder)
     return folder
 
 

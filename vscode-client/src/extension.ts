@@ -32,7 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   session = new Session(context, status, middleware);
   const own = session;
   const previews = new Previews(context, own);
-  context.subscriptions.push(log, status, previews);
+  context.subscriptions.push(log, status, previews, own);
 
   const command = (name: string, work: (...args: unknown[]) => unknown): void => {
     context.subscriptions.push(

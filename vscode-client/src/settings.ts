@@ -19,6 +19,9 @@ export const settings = {
   get logLevel(): string {
     return setting("server.logLevel", "warning");
   },
+  get trace(): string {
+    return setting("trace.server", "off");
+  },
   get followCursor(): boolean {
     return setting("preview.followCursor", true);
   },

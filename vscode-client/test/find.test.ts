@@ -44,7 +44,12 @@ function machine(of: Machine): { world: World; log: string[]; asked: string[] } 
         const python = pythons[command];
         if (python === undefined) return Promise.resolve({ status: undefined, stdout: "", stderr: "ENOENT" });
         if (typeof python === "string") return Promise.resolve(failure(python));
-        const said = { version: python.version, server: python.server ?? null, venv: python.venv ?? true };
+        const said = {
+          prefix: command,
+          version: python.version,
+          server: python.server ?? null,
+          venv: python.venv ?? true,
+        };
         return Promise.resolve(answer(JSON.stringify(said)));
       }
       const version = of.servers?.[command];

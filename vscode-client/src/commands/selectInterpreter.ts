@@ -24,7 +24,7 @@ async function set(values: { path?: string | undefined; interpreter?: string | u
 export async function selectInterpreter(cwd: string): Promise<void> {
   const picked = await vscode.window.showQuickPick(choices(cwd), {
     title: "Which Python runs the Sruja server?",
-    placeHolder: "Looking for Pythons…",
+    placeHolder: `Python ${OLDEST_PYTHON} or newer`,
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -40,6 +40,10 @@ async function choices(cwd: string): Promise<Choice[]> {
     ...usual,
   ]);
   const asked = await Promise.all([...paths].map((path) => askPython(path, run, cwd)));
+  const pythons = new Map<string, Python>();
+  for (const python of asked) {
+    if (typeof python !== "string" && !pythons.has(python.prefix)) pythons.set(python.prefix, python);
+  }
   return [
     {
       label: "$(search) Automatic",
@@ -52,7 +56,7 @@ async function choices(cwd: string): Promise<Choice[]> {
       choose: () => set({ path: OWN }),
     },
     { label: "Pythons", kind: vscode.QuickPickItemKind.Separator, choose: () => Promise.resolve() },
-    ...asked.filter((python) => typeof python !== "string").map(choiceOf),
+    ...[...pythons.values()].map(choiceOf),
     {
       label: "$(folder-opened) Browse…",
       choose: async () => {

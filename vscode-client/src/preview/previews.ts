@@ -269,7 +269,8 @@ export class Previews implements vscode.Disposable, vscode.WebviewPanelSerialize
   }
 
   private moved(editor: vscode.TextEditor): void {
-    if (this.previews.size === 0 || editor.document.languageId !== "sruja" || !settings.followCursor) return;
+    // Whether to follow is the page's to decide, where there is a button for it.
+    if (this.previews.size === 0 || editor.document.languageId !== "sruja") return;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.revealAt(editor).catch((error: unknown) => log.debug(`Following the cursor: ${String(error)}`));

@@ -7,6 +7,8 @@ export const OLDEST_PYTHON = "3.11";
 
 export interface Python {
   readonly path: string;
+  /** The installation or environment: several names may lead to it. */
+  readonly prefix: string;
   readonly version: string;
   /** The version of the server that is installed in it. */
   readonly server: string | undefined;
@@ -23,7 +25,7 @@ def server():
         return None
 def has(name):
     return importlib.util.find_spec(name) is not None
-print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "server": server(), "venv": has("venv") and has("ensurepip")}))
+print(json.dumps({"prefix": sys.prefix, "version": "%d.%d.%d" % sys.version_info[:3], "server": server(), "venv": has("venv") and has("ensurepip")}))
 `;
 
 /** Ask a Python about itself; a string says why it cannot be asked. */
@@ -33,11 +35,18 @@ export async function askPython(path: string, run: Run, cwd: string): Promise<Py
   if (status === 0) {
     try {
       const said = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as {
+        prefix: string;
         version: string;
         server: string | null;
         venv: boolean;
       };
-      return { path, version: said.version, server: said.server ?? undefined, venv: said.venv };
+      return {
+        path,
+        prefix: said.prefix,
+        version: said.version,
+        server: said.server ?? undefined,
+        venv: said.venv,
+      };
     } catch {
       // Something else than Python has answered.
     }

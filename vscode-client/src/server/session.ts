@@ -18,6 +18,7 @@ import { type Chosen, chosenInterpreter } from "../interpreters.ts";
 import { log, logServerLine } from "../log.ts";
 import { settings } from "../settings.ts";
 import type { Status } from "../status.ts";
+import { TraceChannel } from "../trace.ts";
 import { Crashes } from "./crashes.ts";
 import { cleanEnvironment, Environment, SetupError } from "./environment.ts";
 import { type Absent, type Found, findServer, installCommand, OWN, type World } from "./find.ts";
@@ -48,6 +49,7 @@ export class Session implements vscode.Disposable {
   private readonly storage: string;
   private readonly started = new vscode.EventEmitter<LanguageClient>();
   private readonly stopped = new vscode.EventEmitter<void>();
+  private readonly trace = new TraceChannel();
   private current: LanguageClient | undefined;
   private process: ChildProcess | undefined;
   private lastLine = "";
@@ -126,6 +128,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     void this.stop();
+    this.trace.dispose();
     this.started.dispose();
     this.stopped.dispose();
   }
@@ -272,6 +275,7 @@ export class Session implements vscode.Disposable {
     return {
       documentSelector: ["file", "untitled", "sruja-stdlib"].map((scheme) => ({ language: "sruja", scheme })),
       outputChannel: log,
+      traceOutputChannel: this.trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // What the server writes to standard error is read where it is started.
       stdioOptions: { stdout: () => undefined, stderr: () => undefined },
