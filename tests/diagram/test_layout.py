@@ -92,3 +92,20 @@ def test_many_boxes_of_a_wildcard_are_folded_and_that_is_told() -> None:
     assert "120 inner elements" in found.svg
     everything = picture(text.replace("include *", "include **"), "index")
     assert len(everything.layout.boxes) == 120
+
+
+def test_a_picture_is_no_strip() -> None:
+    many = "".join(f'  C{number} = container "Container {number}"\n' for number in range(24))
+    lines = "".join(f"Hub.C0 -> Hub.C{number}\n" for number in range(1, 24))
+    layouts = Layouts(find=True)
+    found = picture(f'Hub = system "Hub" {{\n{many}}}\n{lines}', "system:Hub", layouts).layout
+    assert 0.4 < found.bounds.width / found.bounds.height < 4
+    layouts.close()
+
+
+def test_the_sign_for_a_view_lies_on_nothing() -> None:
+    text = 'A = system "A" { B = container "B" { tags ["backend", "processing"]\n P = component "P" } }\n'
+    found = picture(text, "system:A")
+    with_sign = found.layout.boxes["A.B"].height
+    without = picture(text.replace('P = component "P"', ""), "system:A").layout.boxes["A.B"].height
+    assert with_sign == without + 8

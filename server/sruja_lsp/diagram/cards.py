@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.diagram import text
-from sruja_lsp.diagram.scene import Shape
+from sruja_lsp.diagram.scene import Badge, Shape
 from sruja_lsp.diagram.text import REGULAR, SEMIBOLD
 
 if TYPE_CHECKING:
-    from sruja_lsp.diagram.scene import Badge, Box, Line
+    from sruja_lsp.diagram.scene import Box, Line
 
 TITLE: Final = 15.0
 CAPTION: Final = 11.0
@@ -29,7 +29,9 @@ CHIP_HEIGHT: Final = 18.0
 CHIP_PAD: Final = 7.0
 CHIP_GAP: Final = 5.0
 _DOOR: Final = 16.0
-"""Room for the sign that a frame can be looked into."""
+"""Room beside the title of a frame for the sign that it can be looked into."""
+_DOOR_BELOW: Final = 8.0
+"""The same below the words of a card."""
 RING: Final = 30.0
 """Diameter of an SLO ring."""
 
@@ -115,7 +117,7 @@ def _leaf(box: Box) -> Card:  # noqa: C901  # one step a part of the card, from 
         # Wide enough for the description to take few lines, no wider than it is.
         wide = max(wide, min(room, text.width(box.description[:200], BODY, REGULAR) / 2 + 24))
     description = text.wrap(box.description, BODY, REGULAR, wide, 3) if box.description else ()
-    chips, chips_height, chips_width = _chips(box, room)
+    chips, chips_width = _chips(box, room)
     wide = max(wide, chips_width)
     if box.ring is not None:
         wide = max(wide, RING + 8 + text.width(box.ring.text, SMALL, SEMIBOLD))
@@ -156,8 +158,9 @@ def _leaf(box: Box) -> Card:  # noqa: C901  # one step a part of the card, from 
             Words(box.ring.text, left + RING + 8, y + RING / 2 + SMALL * 0.36, SMALL, SEMIBOLD, "ring", "start")
         )
         y += RING
+    if box.view:
+        y += _DOOR_BELOW
     height = y + PAD + inset.bottom
-    _ = chips_height
     return Card(_whole(width), _whole(height), tuple(words), tuple(placed), ring)
 
 
@@ -166,11 +169,9 @@ def _whole(size: float) -> float:
     return float(-(-size // 2) * 2)
 
 
-def _chips(box: Box, room: float) -> tuple[list[list[tuple[Badge, float]]], float, float]:
-    """Badges and tags in rows that are no wider than `room`, with the height and width they take."""
-    from sruja_lsp.diagram.scene import Badge as Made  # noqa: PLC0415  # only its type is needed elsewhere
-
-    badges = [*box.badges, *(Made(f"#{tag}", "tag") for tag in box.tags[:6])]
+def _chips(box: Box, room: float) -> tuple[list[list[tuple[Badge, float]]], float]:
+    """Badges and tags in rows that are no wider than `room`, and how wide the widest is."""
+    badges = [*box.badges, *(Badge(f"#{tag}", "tag") for tag in box.tags[:6])]
     rows: list[list[tuple[Badge, float]]] = []
     used = room + 1
     for badge in badges:
@@ -180,9 +181,9 @@ def _chips(box: Box, room: float) -> tuple[list[list[tuple[Badge, float]]], floa
             rows.append([])
             used = -CHIP_GAP
         used += CHIP_GAP + width
-        rows[-1].append((Made(said, badge.tone, badge.hint), width))
+        rows[-1].append((Badge(said, badge.tone, badge.hint), width))
     widest = max((sum(width for _, width in row) + CHIP_GAP * (len(row) - 1) for row in rows), default=0.0)
-    return rows, len(rows) * (CHIP_HEIGHT + CHIP_GAP), widest
+    return rows, widest
 
 
 def _frame(box: Box) -> Card:
@@ -197,7 +198,7 @@ def _frame(box: Box) -> Card:
         y += CAPTION * LEADING
     width = max(text.width(title, TITLE, SEMIBOLD), text.width(caption, CAPTION, REGULAR))
     chips: list[Chip] = []
-    rows, _, _ = _chips(box, room)
+    rows, _ = _chips(box, room)
     x = PAD + text.width(title, TITLE, SEMIBOLD) + 10
     for row in rows[:1]:
         for badge, chip_width in row:

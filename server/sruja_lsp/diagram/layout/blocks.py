@@ -159,9 +159,13 @@ def _layers(
     for id_ in order:
         rows.setdefault(rank[id_], []).append(id_)
     layers = [rows[level] for level in sorted(rows)]
+    whole = {id_: level for level, row in enumerate(layers) for id_ in row}
     layers = _split(layers)
     rank = {id_: level for level, row in enumerate(layers) for id_ in row}
-    chains = _chains(layers, rank, forward, sizes)
+    # Between the rows of one layer nothing is kept free: the rows would be pushed aside by their own lines.
+    passing = [pair for pair in forward if abs(whole[pair[0]] - whole[pair[1]]) > 1]
+    near = [pair for pair in forward if abs(whole[pair[0]] - whole[pair[1]]) == 1]
+    chains = [*near, *_chains(layers, rank, passing, sizes)]
     _untangle(layers, chains)
     gap = _NODE_GAP if plan.nodesep is None else max(plan.nodesep, 12.0)
     labels_across = max((pair[0] if sideways else pair[1] for pair in pairs.values()), default=0.0)

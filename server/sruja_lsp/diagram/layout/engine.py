@@ -21,6 +21,8 @@ _KEPT: Final = 64
 _WIDE: Final = 2.4
 """How many times wider than high a picture may be before the other direction is tried."""
 _WANTED: Final = 1.5
+_LONG: Final = 1.1
+"""Below half and above four times as wide as high, the layout that wraps long rows is tried."""
 _COLLIDES: Final = "Boxes would lie on each other at the places chosen by hand, so they were placed anew."
 _WITHOUT: Final = "Laid out without Graphviz, which is not installed; `pip install pygraphviz` gives better pictures."
 
@@ -102,7 +104,9 @@ class Layouts:
             placed = self._directed(replace(plan, direction=Direction.DOWN))
             if _aspect(placed) > _WIDE:
                 other = self._directed(replace(plan, direction=Direction.RIGHT))
-                placed = min(placed, other, key=lambda one: abs(log(_aspect(one) / _WANTED)))
+                placed = min(placed, other, key=_strip)
+            if _strip(placed) > _LONG:
+                placed = min(placed, blocks.arrange(replace(plan, direction=Direction.DOWN)), key=_strip)
         return replace(placed, notes=(*note, *placed.notes)) if note else placed
 
     def _directed(self, plan: Plan) -> Arrangement:
@@ -119,6 +123,11 @@ class Layouts:
         if placed is None:
             return replace(blocks.arrange(plan), notes=("Graphviz left something out. A simpler layout is shown.",))
         return placed
+
+
+def _strip(placed: Arrangement) -> float:
+    """How far a layout is from the shape that screens and pages have: 0 when it has it."""
+    return abs(log(_aspect(placed) / _WANTED))
 
 
 def _aspect(placed: Arrangement) -> float:
