@@ -428,6 +428,15 @@ def test_what_people_write_never_becomes_markup(editing: Editor, page: Page) -> 
     )
 
 
+def test_a_name_without_end_is_a_name(editing: Editor, page: Page) -> None:
+    editing.replace('"Order API"', f'"{"long " * 2000}"')
+    into(page, "system")
+    until(page, f"document.querySelector('{box('Shop.Api')}')?.textContent.includes('long long')")
+    page.hover(box("Shop.Orders"))
+    page.wait_for_selector("#card:visible")
+    assert page.evaluate(f"document.querySelector('{box('Shop.Api')}').getBBox().width") < 1000
+
+
 def test_the_page_comes_back_after_the_document_was_closed(editing: Editor, page: Page) -> None:
     editing.close()
     page.wait_for_selector("#banner:visible >> text=closed")

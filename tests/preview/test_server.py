@@ -106,12 +106,11 @@ def test_the_page_and_all_its_files_are_there(server: PreviewServer, address: st
 def test_every_answer_has_the_policy(server: PreviewServer, address: str) -> None:
     for path in (address, f"{address}main.js", f"{address}nothing.js", "/wrong/", "/"):
         _, _, headers = get(server, path)
-        if path != "/":  # an address that is never answered
-            policy = headers["Content-Security-Policy"]
-            assert policy.startswith("default-src 'none'; ")
-            assert "unsafe" not in policy
-            assert headers["Referrer-Policy"] == "no-referrer"
-            assert headers["Cache-Control"] == "no-store"
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; ")
+        assert "unsafe" not in policy
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Cache-Control"] == "no-store"
 
 
 def test_it_listens_on_this_machine_alone(server: PreviewServer) -> None:
@@ -127,6 +126,12 @@ def test_a_wrong_token_finds_nothing(server: PreviewServer, address: str, token:
         with pytest.raises(InvalidStatus) as refused, joined(server, "/wrong/"):
             pass
         assert refused.value.response.status_code == 403
+
+
+def test_a_part_of_the_token_is_a_wrong_one(server: PreviewServer, address: str) -> None:
+    token = address.strip("/")
+    for wrong in (token[:-1], token[1:], token + "a", token.swapcase(), f"{token}/{token}"):
+        assert get(server, f"/{wrong}/")[0] == 404
 
 
 def test_nothing_but_the_page_is_served(server: PreviewServer, address: str) -> None:

@@ -69,7 +69,9 @@ def application(pages: Pages) -> ASGIApp:
         Route("/{token}/{file}", site.file),
         WebSocketRoute("/{token}/socket", site.socket),
     ]
-    return _Guard(Starlette(routes=routes))
+    inner = Starlette(routes=routes, exception_handlers={404: _nothing, 405: _nothing})
+    inner.router.redirect_slashes = False
+    return _Guard(inner)
 
 
 class _Guard:
@@ -207,6 +209,10 @@ async def _send(page: Page, socket: WebSocket) -> None:
 def _for_meta(policy: str) -> str:
     """A policy without what only counts in a header."""
     return "; ".join(part for part in policy.split("; ") if not part.startswith("frame-ancestors"))
+
+
+def _nothing(_request: Request, _error: Exception) -> Response:
+    return _missing()
 
 
 def _missing() -> Response:

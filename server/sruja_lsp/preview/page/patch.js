@@ -11,6 +11,8 @@ const MOVING = new Set([
   'x', 'y', 'width', 'height', 'cx', 'cy', 'r', 'rx', 'ry', 'x1', 'y1', 'x2', 'y2', 'd', 'points', 'transform',
   'stroke-dashoffset', 'textLength', 'dx', 'dy',
 ]);
+/** Numbers that a browser can move without dropping frames; a picture with more of them jumps. */
+const MOST = 2500;
 const NUMBER = /-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi;
 
 /**
@@ -48,7 +50,7 @@ export function patch(shown, wanted, settled) {
 /** @param {Changes} changes */
 function play(changes) {
   const { movements, appeared, leaving } = changes;
-  const still = isStill();
+  const still = isStill() || movements.length > MOST;
   for (const node of leaving) {
     if (still) node.remove();
     else leave(node);
