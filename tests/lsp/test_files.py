@@ -256,3 +256,15 @@ def reports(folder: Path) -> list[str]:
         client.answer("end")
         assert client.end() == 0
         return [line.partition("files: ")[2] for line in client.log().splitlines() if "earlier session" in line]
+
+
+def test_a_very_large_file_is_read_when_it_is_imported_or_opened(folder: Path) -> None:
+    large = folder / "large.sruja"
+    large.write_text('Large = system "Large"\n' + "// filling\n" * 30_000)
+    text = 'Gate = system "Gate"\nGate -> Large "leads to"\n'
+    with session(folder) as client:
+        opened(client, folder / "town.sruja")
+        client.send(request("all", "workspace/diagnostic", {"previousResultIds": []}))
+        assert large.as_uri() not in {item["uri"] for item in client.answer("all")["result"]["items"]}
+    with session(folder) as client:
+        assert opened(client, folder / "gate.sruja", 'import { * } from "./large.sruja"\n' + text) == []

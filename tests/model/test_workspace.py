@@ -192,7 +192,8 @@ def test_a_workspace_after_many_changes_equals_a_fresh_one(data: st.DataObject) 
         text = texts.get(uri)
         if text is None:
             texts[uri] = line
-            workspace = workspace.apply({uri: Model.open(uri, version, line)})
+            model = Model.open(uri, version, line)
+            workspace = workspace.apply({uri: model.released() if data.draw(st.booleans()) else model})
         else:
             start = data.draw(st.integers(0, len(text)))
             end = min(len(text), start + data.draw(st.sampled_from([0, 0, 4, 40])))

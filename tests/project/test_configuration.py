@@ -49,7 +49,7 @@ def test_levels_are_what_the_engine_takes() -> None:
     assert found.levels == {"syntax-error": Severity.WARNING, "unknown-kind": None, "legacy-syntax": None}
 
 
-_KEYS = "`inclde` is not known here; write one of include, exclude, imports-outside, rules."
+_KEYS = "`inclde` is not known here; write one of include, exclude, imports-outside, index-limit, rules."
 _LIST = '`exclude` is a list of texts, such as `["models/**"]`.'
 _LEVEL = "`rules.unknown-kind`: `'loud'` is no level; write one of error, warning, information, hint, off."
 

@@ -41,6 +41,9 @@ UNREADABLE: Final = "unreadable-file"
 _SLICE: Final = 0.006
 """Seconds that reading files may keep a request waiting."""
 
+_QUIET: Final = 0.02
+"""Seconds without a message after which nobody is taken to wait for an answer."""
+
 _BATCH: Final = 64
 """Files that enter the workspace together: for fewer the links would be made too often, for more too long at once."""
 
@@ -67,6 +70,17 @@ class Folder:
         return any(map(self.configuration.skips_folder, folders)) or (
             path.suffix == SUFFIX and self.configuration.skips(inner)
         )
+
+    def indexes(self, path: Path) -> bool:
+        """Whether a file is small enough to be read though nobody asks for it."""
+        try:
+            size = path.stat().st_size
+        except OSError:
+            return True  # reading it will say what is wrong
+        if size <= self.configuration.index_limit * 1024:
+            return True
+        logger.info("%s is read when it is opened or imported: it has %d KB", path, size // 1024)
+        return False
 
 
 class Files:
@@ -239,7 +253,7 @@ class Files:
         paths = disk.models_in(folder.path, _unreadable, folder.skips)
         finished = self._session.protocol.inbox.finished
         while not finished.done() and (batch := list(islice(paths, _BATCH))):
-            self._arrive({disk.uri_of(path): disk.read(path) for path in batch})
+            self._arrive({disk.uri_of(path): disk.read(path) for path in batch if folder.indexes(path)})
 
     def _look(self, uris: list[str]) -> None:
         """Read these files again, those that are there."""
@@ -273,8 +287,11 @@ class Files:
         self._arm()
 
     def _arm(self) -> None:
+        inbox = self._session.protocol.inbox
         step = guarded(self._session.protocol, "reading files", self._step, otherwise=None)
-        self._session.protocol.inbox.when_idle(self, step)
+        # Somebody who types, or moves from hover to hover, comes back at once; the files have time.
+        busy = perf_counter() - inbox.last_arrival < _QUIET
+        inbox.when_idle_after(_QUIET if busy else 0, self, step)
 
     def _step(self) -> None:
         """Understand some of what has been read, and let messages through."""
@@ -313,16 +330,17 @@ class Files:
         elif known is None or str(known.text) != content.text:
             tables = stored.load(known_tables) if known_tables is not None else None
             self.restored += tables is not None
-            self._ready[uri] = (
-                Model.restored(uri, 0, content.text, *tables) if tables else Model.open(uri, 0, content.text)
-            )
+            if tables is None:
+                self._new.add(uri)
+                self._ready[uri] = Model.open(uri, 0, content.text).released()
+            else:
+                self._ready[uri] = Model.restored(uri, 0, content.text, *tables)
 
     def _take_in(self) -> None:
         documents = self._session.documents
         ready = {uri: model for uri, model in self._ready.items() if not documents.is_open(uri)}
         self._ready = {}
         documents.workspace = documents.workspace.apply(ready)
-        self._new |= {uri for uri, model in ready.items() if model is not None and model.read}
         diagnostics.publish_soon(self._session, documents.workspace.changed)
         self._progress.report(f"{len(documents.workspace)} files")
 

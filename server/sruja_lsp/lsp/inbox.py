@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable
 from functools import partial
+from time import perf_counter
 from typing import Final
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ class Inbox:
         self._waiting: deque[Callable[[], None]] = deque()
         self._cancelled: set[object] = set()
         self._when_idle: dict[Hashable, Callable[[], None]] = {}
+        self.last_arrival = 0.0
+        """When the last message came, on the clock of `perf_counter`."""
         self.finished: asyncio.Future[int] = loop.create_future()
         """The exit status of the process, once there is nothing left to do."""
 
@@ -39,6 +42,7 @@ class Inbox:
         bodies = tuple(bodies)
         if not bodies:
             return
+        self.last_arrival = perf_counter()
         # All of them are looked at before the first one can be handled.
         for body in bodies:
             if len(body) <= _LONGEST_CANCEL and _CANCEL in body:

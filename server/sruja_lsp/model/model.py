@@ -19,6 +19,7 @@ from sruja_lsp.text.document import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sruja_lsp.model.index import Change, Declared, Site
     from sruja_lsp.model.meaning import Reference, Remark
@@ -36,6 +37,10 @@ class _Source:
         self._content = content
         self._text = text
         self._tree = tree
+
+    @property
+    def content(self) -> str:
+        return self._content if self._text is None else str(self._text)
 
     @property
     def text(self) -> Text:
@@ -147,7 +152,35 @@ class Model:
         """The model when other files define these kinds for it."""
         if imported == self.imported_kinds:
             return self
+        kinds = imported | self.index.kinds
+        if not self.read and not _may_unassign(self._source.content, kinds ^ self.context.custom_kinds):
+            # What it declares is the same with these kinds and without; there is no need to parse it to know.
+            return Model(
+                self.uri,
+                self.version,
+                self._source,
+                file_context(kinds),
+                imported,
+                self.index,
+                self.resolutions,
+                self.change,
+            )
         return _whole(self.uri, self.version, self._source, imported, self.index.kinds)
+
+    def released(self) -> Model:
+        """The model without its tree, which is made again when somebody asks for it."""
+        if not self.read:
+            return self
+        return Model(
+            self.uri,
+            self.version,
+            _Source(str(self.text)),
+            self.context,
+            self.imported_kinds,
+            self.index,
+            self.resolutions,
+            self.change,
+        )
 
     def linked(self, imports: Imports | None) -> Model:
         """The model with every reference looked up again, in these other files too."""
@@ -270,6 +303,15 @@ def _likely_kinds(content: str) -> frozenset[str]:
     """The kinds that a text seems to define. To be right saves reading a second time what it means."""
     before = (content[max(0, found.start() - _BEFORE) : found.start()].split() for found in _KIND.finditer(content))
     return frozenset(words[-1] for words in before if words and words[-1] not in table.KINDS)
+
+
+def _may_unassign(content: str, kinds: AbstractSet[str]) -> bool:
+    """Whether a text may declare something of one of these kinds with no `=` before the kind: `kind "Title"`."""
+    return any(
+        not content[: found.start()].rstrip().endswith("=")
+        for kind in kinds
+        for found in re.finditer(rf"(?<![\w.-]){re.escape(kind)}(?![\w-])", content)
+    )
 
 
 def _whole(uri: str, version: int, source: _Source, imported_kinds: frozenset[str], likely: frozenset[str]) -> Model:

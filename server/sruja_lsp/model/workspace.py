@@ -379,6 +379,8 @@ def _recast(
     for uri in concerned:
         model = files[uri]
         other = model.with_kinds(_kinds(files, graph, uri))
+        if not model.read:
+            other = other.released()
         if other is not model:
             names[uri] = (*names.get(uri, ()), *difference(model.index, other.index))
             files[uri] = other

@@ -45,6 +45,7 @@ class Configuration:
     include: tuple[str, ...] = ("**",)
     exclude: tuple[str, ...] = ()
     imports_outside: bool = False
+    index_limit: int = 256
     levels: Mapping[str, Severity | None] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     text: Text = field(default_factory=lambda: Text.of(""))
@@ -105,7 +106,13 @@ def parse(content: str) -> Configuration:
     wrong += [(("rules", name), message) for name, message in unknown.items()]
     problems = tuple(Problem(_key(content, keys), message) for keys, message in wrong)
     return Configuration(
-        tuple(project.include), tuple(project.exclude), project.imports_outside, levels, problems, text
+        include=tuple(project.include),
+        exclude=tuple(project.exclude),
+        imports_outside=project.imports_outside,
+        index_limit=project.index_limit,
+        levels=levels,
+        problems=problems,
+        text=text,
     )
 
 

@@ -34,6 +34,12 @@ class Project(BaseModel):
         alias="imports-outside",
         description="Whether an import may lead to a file outside of the workspace folders.",
     )
+    index_limit: int = Field(
+        default=256,
+        ge=0,
+        alias="index-limit",
+        description="The size in KB from which on a file is only read when it is opened or imported by what is open.",
+    )
     rules: Annotated[
         dict[str, Level],
         WithJsonSchema(
@@ -76,6 +82,8 @@ def _message(sort: str, where: tuple[str, ...], message: str) -> str:
             return f"`{name}` is not known here; write one of {', '.join(known)}."
         case "list_type" | "string_type" if where[0] in ("include", "exclude"):
             return f'`{where[0]}` is a list of texts, such as `["models/**"]`.'
+        case "int_parsing" | "int_type" | "int_from_float" | "greater_than_equal":
+            return f"`{name}` is a whole number of KB."
         case "bool_parsing" | "bool_type":
             return f"`{name}` is true or false."
         case "dict_type":
