@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sruja_lsp.diagram.locate import elements_at, locate
+from sruja_lsp.diagram.picture import draw
 from sruja_lsp.model.model import Model
 from tests.support.markers import parse
 
@@ -58,6 +59,17 @@ def test_locate(id_: str, focus: list[str]) -> None:
 def test_elements_at(at: str, found: tuple[str, ...]) -> None:
     marked = parse(SHOP.replace(at.replace("$0", ""), at))
     assert elements_at(Model.open("file:///shop.sruja", 1, marked.text), marked.cursor) == found
+
+
+def test_elements_of_other_repositories_are_where_they_are_mentioned() -> None:
+    text = 'Shop = system "Shop"\nShop -> bank::Ledger.Gate "charges"\n'
+    model = Model.open("file:///shop.sruja", 1, text)
+    for id_ in ("bank::Ledger.Gate", "Shop->bank::Ledger.Gate"):
+        assert [text[target.focus.start : target.focus.end] for target in locate(model, id_)] == ["Shop"]
+    assert elements_at(model, text.index("charges"))[0] == "Shop->bank::Ledger.Gate"
+    svg = draw(model, "landscape").svg
+    assert 'data-id="bank::Ledger.Gate"' in svg
+    assert "[External, of bank]" in svg
 
 
 def test_nothing_at_nothing() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.diagram.views import architecture_of
-from sruja_lsp.model.architecture import Architecture
+from sruja_lsp.model.architecture import ELSEWHERE, Architecture
 from sruja_lsp.model.index import Name, Site, inner_scope
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.model.resolve import resolve
@@ -47,7 +47,7 @@ def _locate(architecture: Architecture, id_: str) -> Iterator[Target]:
         yield from _relations(architecture, source, target)
         return
     path, colon, element = id_.partition(":")
-    if colon:
+    if colon and not element.startswith(":"):
         yield from _instances(architecture, id_, path, element.partition("#")[0])
         yield from _named(architecture, element.partition("#")[0])
         return
@@ -76,7 +76,7 @@ def _named(architecture: Architecture, name: str) -> Iterator[Target]:
 def _relations(architecture: Architecture, source: str, target: str) -> Iterator[Target]:
     """The relations that a line stands for: those between the two, else those between their parts."""
     number = target.partition("#")[2]
-    source, target = (end.partition("#")[0].rpartition(":")[2] for end in (source, target))
+    source, target = (_element_of(end.partition("#")[0]) for end in (source, target))
     stated = [one for one in architecture.relations if (one.source, one.target) == (source, target)]
     steps = [
         (index, step)
@@ -90,6 +90,12 @@ def _relations(architecture: Architecture, source: str, target: str) -> Iterator
     places_of_steps = [step.place for _, step in steps]
     for place in (*places_of_steps, *found) if number else (*found, *places_of_steps):
         yield _target(place)
+
+
+def _element_of(id_: str) -> str:
+    """The element that is drawn as this id: `Shop.Api` for `Live.Eu:Shop.Api`."""
+    path, colon, element = id_.partition(":")
+    return element if colon and not element.startswith(":") else path + colon + element
 
 
 def _within(name: str, around: str) -> bool:
@@ -127,6 +133,8 @@ def _resolver(source: Source) -> Callable[[Reference, Scope], str]:
 
 
 def _name(model: Model, reference: Reference, scope: Scope) -> str:
+    if ELSEWHERE in reference.text:
+        return reference.text
     found = resolve(model.index, Site(scope, reference.text, reference.role)).name
     return found.name if found is not None else ""
 

@@ -355,6 +355,9 @@ class _Builder:
         return (source, target) if source in self.elements and target in self.elements else None
 
     def _relation(self, model: Model, start: int, said: RelationText) -> Relation | None:
+        for site in said.ends:
+            if ELSEWHERE in site.text and site.text not in self.elements:
+                self.elements[site.text] = _foreign(site.text, Place(model.uri, said.statement, start))
         ends = self._ends(model, said.ends)
         if ends is None:
             return None
@@ -396,6 +399,13 @@ class _Builder:
     def place(self, model: Model, statement: Statement) -> Place:
         """Where a statement is."""
         return Place(model.uri, statement)
+
+
+def _foreign(name: str, place: Place) -> Element:
+    """An element of another repository: all that is known of it is its name, and who mentions it."""
+    repository, _, element = name.partition(ELSEWHERE)
+    title = element.rpartition(".")[2] or repository
+    return Element(name, "external_system", f"External, of {repository}", title, external=True, places=(place,))
 
 
 def _joined(first: Fragment, more: Sequence[Fragment]) -> Fragment:
@@ -572,7 +582,13 @@ class _Views:
                 layout.update({f"spacing.{key}": said for key, said in pairs(inner)})
 
 
+ELSEWHERE = "::"
+"""What stands between another repository and its element."""
+
+
 def _resolve(workspace: Workspace | None, model: Model, site: Site) -> str:
+    if ELSEWHERE in site.text:
+        return site.text
     found = resolve(model.index, site) if workspace is None else workspace.meaning(model.uri, site)
     return found.name.name if found.name is not None else ""
 
