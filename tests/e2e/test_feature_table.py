@@ -44,6 +44,9 @@ _ANNOUNCED: Final = {
     "documentFormattingProvider": ("textDocument/formatting",),
     "documentRangeFormattingProvider": ("textDocument/rangeFormatting",),
     "documentOnTypeFormattingProvider": ("textDocument/onTypeFormatting",),
+    "workspaceSymbolProvider": ("workspace/symbol",),
+    "workspace.fileOperations.willRename.filters": ("workspace/willRenameFiles",),
+    "workspace.fileOperations.willDelete.filters": ("workspace/willDeleteFiles",),
     "workspace.workspaceFolders.supported": (),
     "workspace.workspaceFolders.changeNotifications": ("workspace/didChangeWorkspaceFolders",),
     "workspace.textDocumentContent.schemes": ("workspace/textDocumentContent",),
@@ -74,6 +77,8 @@ _SPECIAL: Final[dict[str, dict[str, Any]]] = {
     "textDocument/colorPresentation": {"color": {"red": 1, "green": 0, "blue": 0, "alpha": 1}},
     "textDocument/semanticTokens/full/delta": {"previousResultId": "none"},
     "workspace/diagnostic": {"previousResultIds": []},
+    "workspace/willRenameFiles": {"files": [{"oldUri": URI, "newUri": "file:///port.sruja"}]},
+    "workspace/willDeleteFiles": {"files": [{"uri": URI}]},
     "textDocument/onTypeFormatting": {"ch": "\n", "position": {"line": 1, "character": 0}},
 }
 """Parameters that are not the same for all methods."""
@@ -138,6 +143,7 @@ def test_what_is_there_answers_and_what_is_not_says_so() -> None:
     with raw_client() as client:
         client.initialize(capabilities=everything())
         client.send(did_open(URI, MODEL))
+        client.send(did_open("file:///town.sruja", 'import { * } from "./model.sruja"\n'))
         for method in states:
             answer = client.send(request(method, method, params | _SPECIAL.get(method, {}))).answer(method)
             missing = answer.get("error", {}).get("code") == _METHOD_NOT_FOUND

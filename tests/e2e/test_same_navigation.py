@@ -11,10 +11,14 @@ from pygls.exceptions import JsonRpcException
 
 from sruja_lsp.features.changes import Refusal
 from sruja_lsp.features.implementation import implementation
+from sruja_lsp.features.moved_files import imports_after_deletion, imports_after_rename
 from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import prepare_rename, rename
 from sruja_lsp.features.type_definition import type_definition
+from sruja_lsp.features.workspace_symbols import workspace_symbols
+from sruja_lsp.model.import_paths import canonical
 from tests.e2e.cases import cases, opened
+from tests.support import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -150,3 +154,40 @@ async def test_prepare_rename(editor: Editor, path: Path, end: str) -> None:
             else:
                 assert isinstance(found, types.PrepareRenamePlaceholder)
                 assert (case.span(found.range), found.placeholder) == (expected.span, expected.name)
+
+
+@cases("workspace_symbols")
+async def test_workspace_symbols(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    for query in re.findall(r"^// query: (.+)$", paths.read(path), re.MULTILINE):
+        found = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams(query))
+        heard = []
+        for each in found or ():
+            assert isinstance(each.location, types.Location)
+            if each.location.uri in files:  # other tests have left files of theirs
+                span = files[each.location.uri].span(each.location.range)
+                heard.append((each.name, each.container_name or "", each.location.uri, span))
+        workspace = next(iter(files.values())).workspace
+        assert heard == [
+            (each.name, each.container, each.uri, each.focus) for each in workspace_symbols(workspace, query)
+        ]
+
+
+@cases("moved_files")
+async def test_moved_files(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    folder = min(files).rpartition("/harbour/")[0]
+    workspace = next(iter(files.values())).workspace
+    for wanted in re.findall(r"^// rename: (.+)$", paths.read(path), re.MULTILINE):
+        pairs = [[f"{folder}/{name}" for name in each.split(" -> ")] for each in wanted.split("; ")]
+        found = await editor.client.workspace_will_rename_files_async(
+            types.RenameFilesParams([types.FileRename(old, new) for old, new in pairs])
+        )
+        expected = imports_after_rename(workspace, {canonical(old): canonical(new) for old, new in pairs})
+        assert replaced(files, found) == {uri: [tuple(edit) for edit in edits] for uri, edits in expected.items()}
+    for wanted in re.findall(r"^// delete: (.+)$", paths.read(path), re.MULTILINE):
+        found = await editor.client.workspace_will_delete_files_async(
+            types.DeleteFilesParams([types.FileDelete(f"{folder}/{wanted}")])
+        )
+        expected = imports_after_deletion(workspace, [canonical(f"{folder}/{wanted}")])
+        assert replaced(files, found).keys() == expected.keys()

@@ -295,6 +295,8 @@ def test_every_snapshot_belongs_to_a_case() -> None:
             ("features/hover", ".hover.md"),
             ("features/symbols", ".symbols.txt"),
             ("features/rename", ".rename.txt"),
+            ("features/moved_files", ".moved.txt"),
+            ("features/workspace_symbols", ".found.txt"),
         )
         for path in paths.fixtures(folder)
     } | {path.with_suffix(".findings.txt") for path in MISTAKES}

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sruja_lsp.features.changes import Refusal, changed
+from sruja_lsp.features.changes import Refusal, applied, changed
 from sruja_lsp.features.implementation import implementation
+from sruja_lsp.features.moved_files import imports_after_deletion, imports_after_rename
 from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import Renamable, prepare_rename, rename
 from sruja_lsp.features.type_definition import type_definition
+from sruja_lsp.features.workspace_symbols import workspace_symbols
 from sruja_lsp.model import stdlib
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace
+from sruja_lsp.model.model import Model
+from sruja_lsp.model.workspace import Workspace
 from sruja_lsp.text.span import Span
 from tests.support import paths, snapshots
 from tests.support.markers import split_lines
@@ -26,7 +31,6 @@ if TYPE_CHECKING:
 
     from sruja_lsp.features.changes import Changes
     from sruja_lsp.features.navigation import Target
-    from sruja_lsp.model.workspace import Workspace
     from tests.support.markers import Mark, MarkedText
 
     Place = tuple[str, Span]
@@ -137,7 +141,67 @@ def _outcome(workspace: Workspace, files: Iterable[MarkedText], outcome: Changes
         if not edits:
             continue
         after = changed(str(workspace[uri_of(marked.name)].text), edits)
+        if after.count("\n") != marked.text.count("\n"):
+            lines.append(f"    {marked.name}, all of it")
+            lines += [f"         | {line.rstrip()}" for line in split_lines(after)]
+            continue
         lines.append(f"    {marked.name}")
         pairs = zip(split_lines(marked.text), split_lines(after), strict=True)
         lines += [f"    {number:>4} | {new.rstrip()}" for number, (old, new) in enumerate(pairs, 1) if old != new]
     return "\n".join(lines)
+
+
+# ---- Files that are moved, symbols of all files -----------------------------------------------------------------
+
+
+def directives(text: str, word: str) -> list[str]:
+    return re.findall(rf"^// {word}: (.+)$", text, re.MULTILINE)
+
+
+@cases("moved_files")
+def test_imports_follow(path: Path) -> None:
+    workspace, files = several(paths.read(path))
+    shown: list[str] = []
+    for wanted in directives(paths.read(path), "rename"):
+        pairs = [each.split(" -> ") for each in wanted.split("; ")]
+        renames = {uri_of(old): uri_of(new) for old, new in pairs}
+        changes = imports_after_rename(workspace, renames)
+        shown.append(f"rename {wanted}\n{_outcome(workspace, files, changes)}")
+        check_targets(workspace, renames, changes)
+    for wanted in directives(paths.read(path), "delete"):
+        changes = imports_after_deletion(workspace, [uri_of(wanted)])
+        gone = {model.uri: None for model in workspace if f"{model.uri}/".startswith(f"{uri_of(wanted)}/")}
+        after = applied(workspace, changes).apply(gone)
+        nowhere = {uri: after.graph.targets[uri].by_import for uri in after.graph.targets}
+        assert all(targets or each.path == "./nowhere.sruja" for of in nowhere.values() for each, targets in of.items())
+        shown.append(f"delete {wanted}\n{_outcome(workspace, files, changes)}")
+    snapshots.check(path.with_suffix(".moved.txt"), "\n\n".join(shown) + "\n")
+
+
+def check_targets(workspace: Workspace, renames: dict[str, str], changes: Changes) -> None:
+    """After the files have moved, every import leads to what it led to, wherever that is now."""
+
+    def moved(uri: str) -> str:
+        found = [new + uri[len(old) :] for old, new in renames.items() if f"{uri}/".startswith(f"{old}/")]
+        return found[0] if found else uri
+
+    changed_texts = applied(workspace, changes)
+    after = Workspace.of(*(Model.open(moved(model.uri), 1, str(model.text)) for model in changed_texts))
+    for model in workspace:
+        before = {moved(uri) for uri in workspace.graph.direct(model.uri)} - {moved(model.uri)}
+        assert before <= set(after.graph.direct(moved(model.uri))), model.uri
+
+
+@cases("workspace_symbols")
+def test_workspace_symbols(path: Path) -> None:
+    workspace, _ = several(paths.read(path))
+    shown: list[str] = []
+    for query in directives(paths.read(path), "query"):
+        found = workspace_symbols(workspace, query)
+        rows = [f"    {each.name} ({each.kind}) {each.container}".rstrip() for each in found]
+        shown.append("\n".join([query, *rows]))
+        assert len(workspace_symbols(workspace, query, 2)) == min(len(found), 2)
+        for each in found:
+            text = str(workspace[each.uri].text)[each.focus.start : each.focus.end]
+            assert text.endswith(each.name)
+    snapshots.check(path.with_suffix(".found.txt"), "\n\n".join(shown) + "\n")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Changes = Mapping[str, tuple[Edit, ...]]
     """What to replace in each file: every span speaks of the file as it is; in order, and none touches another."""
 
-_LINES_AN_EDIT: Final = 40
+_LINES_AN_EDIT: Final = 16
 """A file in which more than one of so many lines changes is read anew sooner than followed edit by edit."""
 
 

@@ -86,6 +86,11 @@ _BY_ROLE = {
 _SHOWN = frozenset({"title", "replicas", "version"})
 
 
+def symbol_kind(role: Role, kind: str) -> SymbolKind:
+    """What a declaration of this role and kind is shown as."""
+    return _BY_ROLE.get(role) or _BY_KIND.get(kind, SymbolKind.ELEMENT)
+
+
 def document_symbols(workspace: Workspace, uri: str) -> tuple[DocumentSymbol, ...]:
     """The outline of a document, in the order of its text."""
     model = workspace[uri]
@@ -104,7 +109,7 @@ def _symbols(workspace: Workspace, uri: str, statements: Iterable[Statement]) ->
         elif declares is None:
             yield from _symbols(workspace, uri, places.inside(statement))
         else:
-            kind = _BY_ROLE.get(meaning.role) or _BY_KIND.get(declares.kind, SymbolKind.ELEMENT)
+            kind = symbol_kind(meaning.role, declares.kind)
             name, title = one_line(declares.name), one_line(declares.title)
             detail = " \u00b7 ".join(part for part in (declares.kind, title) if part)
             if declares.namespace is Namespace.VIEW:

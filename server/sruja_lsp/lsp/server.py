@@ -29,6 +29,17 @@ TRIGGERS: Final = (".", " ", "#", '"')
 """What makes a client ask for completion without being told to: the parts of a path, the word after a word, tags, and
 the values of a property."""
 
+MOVED_FILES: Final = types.FileOperationRegistrationOptions(
+    [
+        types.FileOperationFilter(types.FileOperationPattern(pattern, matches), scheme="file")
+        for pattern, matches in (
+            ("**/*.sruja", types.FileOperationPatternKind.File),
+            ("**", types.FileOperationPatternKind.Folder),
+        )
+    ]
+)
+"""What a client asks us about before it is moved: models, and every folder, since there may be some in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Late:
@@ -97,6 +108,9 @@ _HANDLERS: Final = (
         [],
         types.DocumentOnTypeFormattingOptions("}", ["\n"]),
     ),
+    _Late(types.WORKSPACE_SYMBOL, "workspace_symbols", "workspace_symbols", []),
+    _Late(types.WORKSPACE_WILL_RENAME_FILES, "file_operations", "will_rename", options=MOVED_FILES),
+    _Late(types.WORKSPACE_WILL_DELETE_FILES, "file_operations", "will_delete", options=MOVED_FILES),
     _Late(types.WORKSPACE_TEXT_DOCUMENT_CONTENT, "virtual_documents", "text_document_content", {"text": ""}),
 )
 

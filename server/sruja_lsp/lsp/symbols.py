@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sruja_lsp.lsp.positions import Places
     from sruja_lsp.lsp.session import Session
 
-_KINDS: Final = {
+KINDS: Final = {
     SymbolKind.PERSON: types.SymbolKind.Interface.value,
     SymbolKind.SYSTEM: types.SymbolKind.Module.value,
     SymbolKind.CONTAINER: types.SymbolKind.Class.value,
@@ -55,7 +55,7 @@ def document_symbols(
 def _nested(session: Session, places: Places, symbol: DocumentSymbol) -> wire.DocumentSymbol:
     converted: wire.DocumentSymbol = {
         "name": symbol.name,
-        "kind": _KINDS[symbol.kind],
+        "kind": KINDS[symbol.kind],
         "range": places.range(symbol.span),
         "selectionRange": places.range(symbol.focus),
     }
@@ -74,7 +74,7 @@ def _flat(
     for symbol in symbols:
         converted: wire.SymbolInformation = {
             "name": symbol.name,
-            "kind": _KINDS[symbol.kind],
+            "kind": KINDS[symbol.kind],
             "location": places.location(symbol.span),
         }
         if container:
