@@ -44,6 +44,12 @@ _ANNOUNCED: Final = {
     "documentFormattingProvider": ("textDocument/formatting",),
     "documentRangeFormattingProvider": ("textDocument/rangeFormatting",),
     "documentOnTypeFormattingProvider": ("textDocument/onTypeFormatting",),
+    "callHierarchyProvider": (
+        "textDocument/prepareCallHierarchy",
+        "callHierarchy/incomingCalls",
+        "callHierarchy/outgoingCalls",
+    ),
+    "inlayHintProvider": ("textDocument/inlayHint",),
     "workspaceSymbolProvider": ("workspace/symbol",),
     "workspace.fileOperations.willRename.filters": ("workspace/willRenameFiles",),
     "workspace.fileOperations.willDelete.filters": ("workspace/willDeleteFiles",),
@@ -68,15 +74,32 @@ Pier  = system "Pier" {
 deployment Live "Live" {
   node Quay "Quay" { containerInstance Pier }
 }
+Pier -> Sea
+Sea = system "Sea"
+Sea -> Pier
 styles { system { color "#0ea5e9" } }
 """
 """A text about which there is something to say for every method."""
+
+_START: Final = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}}
+PIER: Final[dict[str, Any]] = {
+    "name": "Pier",
+    "kind": 2,
+    "uri": URI,
+    "range": _START,
+    "selectionRange": _START,
+    "data": {"uri": URI, "name": "Pier"},
+}
+"""The system as an item of a hierarchy."""
 
 _SPECIAL: Final[dict[str, dict[str, Any]]] = {
     "workspace/executeCommand": {"command": "sruja.preview.open", "arguments": [{"uri": URI}]},
     "textDocument/colorPresentation": {"color": {"red": 1, "green": 0, "blue": 0, "alpha": 1}},
     "textDocument/semanticTokens/full/delta": {"previousResultId": "none"},
     "workspace/diagnostic": {"previousResultIds": []},
+    "callHierarchy/incomingCalls": {"item": PIER},
+    "callHierarchy/outgoingCalls": {"item": PIER},
+    "textDocument/inlayHint": {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}},
     "workspace/willRenameFiles": {"files": [{"oldUri": URI, "newUri": "file:///port.sruja"}]},
     "workspace/willDeleteFiles": {"files": [{"uri": URI}]},
     "textDocument/onTypeFormatting": {"ch": "\n", "position": {"line": 1, "character": 0}},

@@ -9,14 +9,17 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from sruja_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from sruja_lsp.features.changes import Refusal
 from sruja_lsp.features.implementation import implementation
+from sruja_lsp.features.inlay_hints import inlay_hints
 from sruja_lsp.features.moved_files import imports_after_deletion, imports_after_rename
 from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import prepare_rename, rename
 from sruja_lsp.features.type_definition import type_definition
 from sruja_lsp.features.workspace_symbols import workspace_symbols
 from sruja_lsp.model.import_paths import canonical
+from sruja_lsp.text.span import Span
 from tests.e2e.cases import cases, opened
 from tests.support import paths
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sruja_lsp.features.navigation import Target
-    from sruja_lsp.text.span import Span
     from tests.e2e.cases import Case
     from tests.e2e.editor import Editor
 
@@ -191,3 +193,51 @@ async def test_moved_files(editor: Editor, path: Path, end: str) -> None:
         )
         expected = imports_after_deletion(workspace, [canonical(f"{folder}/{wanted}")])
         assert replaced(files, found).keys() == expected.keys()
+
+
+@cases("call_hierarchy")
+async def test_call_hierarchy(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    for uri, case in files.items():
+        for mark in case.marked.marks:
+            position = case.document.position(case.there(mark.start))
+            (expected,) = prepare_call_hierarchy(case.workspace, uri, mark.start)
+            (item,) = (
+                await editor.client.text_document_prepare_call_hierarchy_async(
+                    types.CallHierarchyPrepareParams(case.document.identifier, position)
+                )
+                or ()
+            )
+            there = files[item.uri]
+            assert (item.name, item.detail) == (expected.place.name.name, expected.detail)
+            assert (there.span(item.range), there.span(item.selection_range)) == (expected.span, expected.focus)
+            incoming = await editor.client.call_hierarchy_incoming_calls_async(
+                types.CallHierarchyIncomingCallsParams(item)
+            )
+            assert [
+                (call.from_.name, call.from_.uri, tuple(files[call.from_.uri].span(each) for each in call.from_ranges))
+                for call in incoming or ()
+            ] == [
+                (call.item.place.name.name, call.uri, call.spans)
+                for call in incoming_calls(case.workspace, expected.place)
+            ]
+            outgoing = await editor.client.call_hierarchy_outgoing_calls_async(
+                types.CallHierarchyOutgoingCallsParams(item)
+            )
+            asked = outgoing_calls(case.workspace, expected.place)
+            assert {
+                (call.to.name, files[item.uri].span(each)) for call in outgoing or () for each in call.from_ranges
+            } == {(call.item.place.name.name, span) for call in asked if call.uri == item.uri for span in call.spans}
+            assert {call.to.name for call in outgoing or ()} == {call.item.place.name.name for call in asked}
+
+
+@cases("inlay_hints")
+async def test_inlay_hints(editor: Editor, path: Path, end: str) -> None:
+    ((uri, case),) = (await opened(editor, path, end)).items()
+    whole = types.Range(case.document.position(0), case.document.position(len(case.document.text)))
+    found = await editor.client.text_document_inlay_hint_async(types.InlayHintParams(case.document.identifier, whole))
+    heard = [
+        (case.span(types.Range(each.position, each.position)).start, each.label, each.tooltip) for each in found or ()
+    ]
+    hints = inlay_hints(case.workspace, uri, Span(0, len(case.marked.text)))
+    assert heard == [(each.offset, each.label, each.tooltip) for each in hints]

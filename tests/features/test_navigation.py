@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sruja_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from sruja_lsp.features.changes import Refusal, applied, changed
 from sruja_lsp.features.implementation import implementation
+from sruja_lsp.features.inlay_hints import HintSort, inlay_hints
 from sruja_lsp.features.moved_files import imports_after_deletion, imports_after_rename
 from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import Renamable, prepare_rename, rename
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from sruja_lsp.features.call_hierarchy import Call
     from sruja_lsp.features.changes import Changes
     from sruja_lsp.features.navigation import Target
     from tests.support.markers import Mark, MarkedText
@@ -205,3 +208,52 @@ def test_workspace_symbols(path: Path) -> None:
             text = str(workspace[each.uri].text)[each.focus.start : each.focus.end]
             assert text.endswith(each.name)
     snapshots.check(path.with_suffix(".found.txt"), "\n\n".join(shown) + "\n")
+
+
+# ---- Calls ------------------------------------------------------------------------------------------------------
+
+
+@cases("call_hierarchy")
+def test_call_hierarchy(path: Path) -> None:
+    workspace, files = several(paths.read(path))
+    texts = {uri_of(marked.name): (marked.name, Source(marked.text)) for marked in files}
+
+    def rows(word: str, calls: Iterable[Call]) -> Iterator[str]:
+        for call in calls:
+            name, source = texts[call.uri]
+            lines = ", ".join(str(source.place(span.start)[0]) for span in call.spans)
+            yield f"    {word} {call.item.place.name.name} ({call.item.detail}): {name} {lines}"
+
+    shown: list[str] = []
+    for marked, mark, _, _ in marks(files):
+        (item,) = prepare_call_hierarchy(workspace, uri_of(marked.name), mark.start)
+        asked = Source(marked.text).excerpt(mark, item.detail)
+        incoming, outgoing = incoming_calls(workspace, item.place), outgoing_calls(workspace, item.place)
+        shown.append("\n".join([asked, *rows("from", incoming), *rows("to", outgoing)]))
+        for call in incoming:  # whoever is said to ask is said to be asked by it
+            if call.item.place.name.name.count(".") == 0:
+                back = outgoing_calls(workspace, call.item.place)
+                assert any(f"{each.item.place.name.name}.".startswith(item.place.name.name) for each in back)
+    snapshots.check(path.with_suffix(".calls.txt"), "\n\n".join(shown) + "\n")
+
+
+# ---- Inlay hints ------------------------------------------------------------------------------------------------
+
+
+@cases("inlay_hints")
+def test_inlay_hints(path: Path) -> None:
+    workspace, (marked,) = several(paths.read(path))
+    uri, text = uri_of(marked.name), marked.text
+    whole = inlay_hints(workspace, uri, Span(0, len(text)))
+    shown = text
+    for hint in reversed(whole):
+        label = f" {hint.label}" if hint.before and not hint.label.startswith(":") else hint.label
+        shown = f"{shown[: hint.offset]}<{label}>{shown[hint.offset :]}"
+    snapshots.check(path.with_suffix(".hints.txt"), shown)
+    assert {hint.sort for hint in whole} == set(HintSort)
+    for sort in HintSort:
+        assert inlay_hints(workspace, uri, Span(0, len(text)), [sort]) == tuple(h for h in whole if h.sort is sort)
+    for start in range(0, len(text), 7):  # what scrolls into view one part after another is what there is
+        part = Span(start, min(start + 40, len(text)))
+        expected = tuple(hint for hint in whole if part.start <= hint.offset <= part.end)
+        assert inlay_hints(workspace, uri, part) == expected

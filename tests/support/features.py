@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.engine import findings
+from sruja_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
+from sruja_lsp.features.changes import Refusal
 from sruja_lsp.features.colours import Palette
 from sruja_lsp.features.completion import completion
 from sruja_lsp.features.definition import definition
@@ -14,10 +16,16 @@ from sruja_lsp.features.document_symbols import document_symbols
 from sruja_lsp.features.folding import Folder
 from sruja_lsp.features.formatting import Style, formatting, on_type_formatting
 from sruja_lsp.features.hover import hover
+from sruja_lsp.features.implementation import implementation
+from sruja_lsp.features.inlay_hints import inlay_hints
 from sruja_lsp.features.linked_editing import linked_editing_ranges
+from sruja_lsp.features.references import references
+from sruja_lsp.features.rename import prepare_rename, rename
 from sruja_lsp.features.selection_ranges import selection_ranges
 from sruja_lsp.features.semantic_tokens import Painter
+from sruja_lsp.features.type_definition import type_definition
 from sruja_lsp.model.workspace import Workspace
+from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +43,11 @@ def check_answers(model: Model, offsets: Iterable[int]) -> None:
     for symbol in flat(document_symbols(workspace, uri)):
         assert 0 <= symbol.span.start <= symbol.focus.start <= symbol.focus.end <= symbol.span.end <= length
     check_edges(workspace, uri, length)
+    for hint in inlay_hints(workspace, uri, Span(0, length)):
+        assert 0 <= hint.offset <= length
+        assert hint.label
     for offset in offsets:
+        check_navigation(workspace, uri, offset)
         assert selection_ranges(model.tree, offset)[-1] == (0, length)
         for place in document_highlights(workspace, uri, offset):
             assert 0 <= place.span.start <= place.span.end <= length
@@ -63,6 +75,27 @@ def check_edges(workspace: Workspace, uri: str, length: int) -> None:
         assert 0 <= coloured.span.start <= coloured.span.end <= length
     for edit in formatting(model.tree, model.text, Style()):
         assert 0 <= edit.span.start <= edit.span.end <= length
+
+
+def check_navigation(workspace: Workspace, uri: str, offset: int) -> None:
+    """What leads from a place to others answers, and within the text."""
+    length = len(workspace[uri].text)
+    for each in references(workspace, uri, offset, declarations=True):
+        assert 0 <= each.span.start <= each.span.end <= length
+    for target in (*implementation(workspace, uri, offset), *type_definition(workspace, uri, offset)):
+        assert target.span.start <= target.focus.start <= target.focus.end <= target.span.end
+    prepared = prepare_rename(workspace, uri, offset)
+    changes = rename(workspace, uri, offset, "Renamed_1x")
+    assert isinstance(prepared, Refusal) <= isinstance(changes, Refusal)
+    assert (prepared is None) is (changes is None)
+    for edits in changes.values() if changes is not None and not isinstance(changes, Refusal) else ():
+        end = 0
+        for edit in edits:
+            assert end <= edit.span.start <= edit.span.end <= length
+            end = edit.span.end
+    for item in prepare_call_hierarchy(workspace, uri, offset):
+        for call in (*incoming_calls(workspace, item.place), *outgoing_calls(workspace, item.place)):
+            assert all(0 <= span.start <= span.end <= length for span in call.spans)
 
 
 def flat(symbols: Iterable[DocumentSymbol]) -> Iterator[DocumentSymbol]:

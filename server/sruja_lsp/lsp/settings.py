@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SECTION: Final = "sruja"
 """The name of our settings among those of everybody else."""
 
+HINTS: Final = ("fullNames", "kinds", "errorBudgets", "traffic")
+"""The sorts of inlay hints, each of which can be switched off: `"inlayHints": {"kinds": false}`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -20,6 +23,9 @@ class Settings:
 
     levels: Mapping[str, Severity | None] = field(default_factory=dict)
     """The severities the user gave to rules; None switches a rule off."""
+
+    hidden_hints: frozenset[str] = frozenset()
+    """The sorts of inlay hints that the user has switched off."""
 
     trace: str | None = None
     """How much the client's trace shows: off, messages or verbose. None leaves it to the protocol."""

@@ -6,16 +6,24 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from sruja_lsp.lsp.settings import SECTION, Settings
+from sruja_lsp.lsp.settings import HINTS, SECTION, Settings
 from sruja_lsp.project.levels import level, severities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_Hint = Literal["fullNames", "kinds", "errorBudgets", "traffic"]
+
+
 def _trace(written: Any) -> Any:
     # A client may keep its own `trace.server` in the same section; that one reaches us as `$/setTrace`.
     return None if isinstance(written, dict) else written
+
+
+def _switches(written: Any) -> Any:
+    # `"inlayHints": false` switches off all of them
+    return dict.fromkeys(HINTS, written) if isinstance(written, bool) else written
 
 
 class _Given(BaseModel):
@@ -24,6 +32,9 @@ class _Given(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     rules: dict[str, Annotated[str, BeforeValidator(level)]] = Field(default_factory=dict)
+    inlay_hints: Annotated[dict[_Hint, bool], BeforeValidator(_switches)] = Field(
+        default_factory=dict, alias="inlayHints"
+    )
     trace: Annotated[Literal["off", "messages", "verbose"] | None, BeforeValidator(_trace)] = None
 
 
@@ -37,7 +48,8 @@ def validated(given: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
         accepted = _Given.model_validate(_without(given, [problem["loc"] for problem in error.errors()]))
     levels, unknown = severities(accepted.rules)
     problems += [f"`{SECTION}.rules`: {message}" for message in unknown.values()]
-    return Settings(levels, accepted.trace), tuple(problems)
+    hidden = frozenset(sort for sort, shown in accepted.inlay_hints.items() if not shown)
+    return Settings(levels, hidden, accepted.trace), tuple(problems)
 
 
 def _problem(where: tuple[int | str, ...], message: str, found: Any) -> str:

@@ -245,3 +245,36 @@ class PublishDiagnosticsParams(TypedDict):
     uri: str
     diagnostics: list[Diagnostic]
     version: NotRequired[int]
+
+
+class CallHierarchyItem(TypedDict):
+    """An element in a hierarchy of calls; `data` is what we recognise it by."""
+
+    name: str
+    kind: int
+    detail: str
+    uri: str
+    range: Range
+    selectionRange: Range
+    data: dict[str, str]
+
+
+IncomingCall = TypedDict("IncomingCall", {"from": CallHierarchyItem, "fromRanges": list[Range]})
+"""Somebody who asks, and where."""
+
+
+class OutgoingCall(TypedDict):
+    """Somebody who is asked, and where."""
+
+    to: CallHierarchyItem
+    fromRanges: list[Range]
+
+
+class InlayHint(TypedDict):
+    """A few words between the characters of a document."""
+
+    position: Position
+    label: str
+    kind: NotRequired[int]
+    paddingLeft: NotRequired[bool]
+    tooltip: NotRequired[str]
