@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcException
 
 from sruja_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from sruja_lsp.features.changes import Refusal
+from sruja_lsp.features.code_lenses import LensSort, code_lenses, title
 from sruja_lsp.features.implementation import implementation
 from sruja_lsp.features.inlay_hints import inlay_hints
 from sruja_lsp.features.moved_files import imports_after_deletion, imports_after_rename
@@ -241,3 +242,19 @@ async def test_inlay_hints(editor: Editor, path: Path, end: str) -> None:
     ]
     hints = inlay_hints(case.workspace, uri, Span(0, len(case.marked.text)))
     assert heard == [(each.offset, each.label, each.tooltip) for each in hints]
+
+
+@cases("code_lenses")
+async def test_code_lenses(editor: Editor, path: Path, end: str) -> None:
+    ((uri, case),) = (await opened(editor, path, end)).items()
+    found = await editor.client.text_document_code_lens_async(types.CodeLensParams(case.document.identifier))
+    heard = []
+    for lens in found or ():
+        told = lens if lens.command is not None else await editor.client.code_lens_resolve_async(lens)
+        assert told.command is not None
+        heard.append((case.span(told.range), told.command.title, told.command.command))
+    expected = code_lenses(case.workspace, uri)
+    commands = {LensSort.DIAGRAM: "sruja.preview.open"}
+    assert heard == [
+        (each.span, title(case.workspace, each.sort, each.place), commands.get(each.sort, "")) for each in expected
+    ]

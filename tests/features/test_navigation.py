@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sruja_lsp.diagram.views import views
 from sruja_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from sruja_lsp.features.changes import Refusal, applied, changed
+from sruja_lsp.features.code_lenses import LensSort, code_lenses, title
 from sruja_lsp.features.implementation import implementation
 from sruja_lsp.features.inlay_hints import HintSort, inlay_hints
 from sruja_lsp.features.moved_files import imports_after_deletion, imports_after_rename
@@ -16,7 +18,9 @@ from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import Renamable, prepare_rename, rename
 from sruja_lsp.features.type_definition import type_definition
 from sruja_lsp.features.workspace_symbols import workspace_symbols
+from sruja_lsp.lsp.settings import HINTS, LENSES
 from sruja_lsp.model import stdlib
+from sruja_lsp.model.architecture import Architecture
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace
 from sruja_lsp.model.model import Model
@@ -257,3 +261,30 @@ def test_inlay_hints(path: Path) -> None:
         part = Span(start, min(start + 40, len(text)))
         expected = tuple(hint for hint in whole if part.start <= hint.offset <= part.end)
         assert inlay_hints(workspace, uri, part) == expected
+
+
+# ---- Code lenses ------------------------------------------------------------------------------------------------
+
+
+@cases("code_lenses")
+def test_code_lenses(path: Path) -> None:
+    workspace, (marked,) = several(paths.read(path))
+    uri, text = uri_of(marked.name), marked.text
+    whole = code_lenses(workspace, uri)
+    above: dict[int, list[str]] = {}
+    for lens in whole:
+        said = title(workspace, lens.sort, lens.place)
+        assert said
+        above.setdefault(Source(text).place(lens.span.start)[0], []).append(f"{said} {lens.view}".rstrip())
+    shown: list[str] = []
+    for number, line in enumerate(split_lines(text), 1):
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        if number in above:
+            shown.append(f"{indent}[{' | '.join(above[number])}]\n")
+        shown.append(line)
+    snapshots.check(path.with_suffix(".lenses.txt"), "".join(shown))
+    assert {lens.view for lens in whole} - {""} <= {view.id for view in views(Architecture.within(workspace, uri))}
+    for sort in LensSort:
+        assert code_lenses(workspace, uri, [sort]) == tuple(lens for lens in whole if lens.sort is sort)
+    assert set(LENSES) == {sort.value for sort in LensSort}
+    assert set(HINTS) == {sort.value for sort in HintSort}

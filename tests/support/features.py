@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from sruja_lsp.features.changes import Refusal
+from sruja_lsp.features.code_lenses import code_lenses, title
 from sruja_lsp.features.colours import Palette
 from sruja_lsp.features.completion import completion
 from sruja_lsp.features.definition import definition
@@ -43,6 +44,9 @@ def check_answers(model: Model, offsets: Iterable[int]) -> None:
     for symbol in flat(document_symbols(workspace, uri)):
         assert 0 <= symbol.span.start <= symbol.focus.start <= symbol.focus.end <= symbol.span.end <= length
     check_edges(workspace, uri, length)
+    for lens in code_lenses(workspace, uri):
+        assert 0 <= lens.span.start <= lens.span.end <= length
+        assert title(workspace, lens.sort, lens.place)
     for hint in inlay_hints(workspace, uri, Span(0, length)):
         assert 0 <= hint.offset <= length
         assert hint.label

@@ -16,6 +16,9 @@ SECTION: Final = "sruja"
 HINTS: Final = ("fullNames", "kinds", "errorBudgets", "traffic")
 """The sorts of inlay hints, each of which can be switched off: `"inlayHints": {"kinds": false}`."""
 
+LENSES: Final = ("references", "instances", "diagram")
+"""The sorts of code lenses, in the same way under `codeLens`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -26,6 +29,9 @@ class Settings:
 
     hidden_hints: frozenset[str] = frozenset()
     """The sorts of inlay hints that the user has switched off."""
+
+    hidden_lenses: frozenset[str] = frozenset()
+    """The sorts of code lenses that the user has switched off."""
 
     trace: str | None = None
     """How much the client's trace shows: off, messages or verbose. None leaves it to the protocol."""

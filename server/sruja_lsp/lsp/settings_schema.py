@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from sruja_lsp.lsp.settings import HINTS, SECTION, Settings
+from sruja_lsp.lsp.settings import HINTS, LENSES, SECTION, Settings
 from sruja_lsp.project.levels import level, severities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_Lens = Literal["references", "instances", "diagram"]
 _Hint = Literal["fullNames", "kinds", "errorBudgets", "traffic"]
 
 
@@ -21,9 +22,13 @@ def _trace(written: Any) -> Any:
     return None if isinstance(written, dict) else written
 
 
-def _switches(written: Any) -> Any:
+def _hints(written: Any) -> Any:
     # `"inlayHints": false` switches off all of them
     return dict.fromkeys(HINTS, written) if isinstance(written, bool) else written
+
+
+def _lenses(written: Any) -> Any:
+    return dict.fromkeys(LENSES, written) if isinstance(written, bool) else written
 
 
 class _Given(BaseModel):
@@ -32,9 +37,8 @@ class _Given(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     rules: dict[str, Annotated[str, BeforeValidator(level)]] = Field(default_factory=dict)
-    inlay_hints: Annotated[dict[_Hint, bool], BeforeValidator(_switches)] = Field(
-        default_factory=dict, alias="inlayHints"
-    )
+    inlay_hints: Annotated[dict[_Hint, bool], BeforeValidator(_hints)] = Field(default_factory=dict, alias="inlayHints")
+    code_lens: Annotated[dict[_Lens, bool], BeforeValidator(_lenses)] = Field(default_factory=dict, alias="codeLens")
     trace: Annotated[Literal["off", "messages", "verbose"] | None, BeforeValidator(_trace)] = None
 
 
@@ -49,7 +53,8 @@ def validated(given: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     levels, unknown = severities(accepted.rules)
     problems += [f"`{SECTION}.rules`: {message}" for message in unknown.values()]
     hidden = frozenset(sort for sort, shown in accepted.inlay_hints.items() if not shown)
-    return Settings(levels, hidden, accepted.trace), tuple(problems)
+    lenses = frozenset(sort for sort, shown in accepted.code_lens.items() if not shown)
+    return Settings(levels, hidden, lenses, accepted.trace), tuple(problems)
 
 
 def _problem(where: tuple[int | str, ...], message: str, found: Any) -> str:

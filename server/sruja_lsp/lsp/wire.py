@@ -278,3 +278,19 @@ class InlayHint(TypedDict):
     kind: NotRequired[int]
     paddingLeft: NotRequired[bool]
     tooltip: NotRequired[str]
+
+
+class Command(TypedDict):
+    """Something a client can ask for; without a name it is only read."""
+
+    title: str
+    command: str
+    arguments: NotRequired[list[object]]
+
+
+class CodeLens(TypedDict):
+    """A line above a declaration. What it says comes when it is looked at; `data` is what we recognise it by."""
+
+    range: Range
+    command: NotRequired[Command]
+    data: NotRequired[object]
