@@ -21,6 +21,8 @@ ENCODINGS = {"visual-studio-code": "utf-16", "neovim": "utf-8", "emacs": "utf-32
 )
 async def client(request: pytest.FixtureRequest, client: LanguageClient) -> AsyncIterator[None]:
     client.feature(types.CLIENT_REGISTER_CAPABILITY)(_register)
+    for method in _REFRESHES:
+        client.feature(method)(_refresh)
     capabilities = client_capabilities(request.param)
     result = await client.initialize_session(types.InitializeParams(capabilities=capabilities))
     assert result.capabilities.position_encoding == ENCODINGS[request.param]
@@ -32,6 +34,17 @@ async def client(request: pytest.FixtureRequest, client: LanguageClient) -> Asyn
 def editor(client: LanguageClient, request: pytest.FixtureRequest) -> Editor:
     profile = request.node.callspec.params["client"]
     return Editor(client, ENCODINGS[profile], request.node.name)
+
+
+_REFRESHES = (
+    types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+    types.WORKSPACE_INLAY_HINT_REFRESH,
+    types.WORKSPACE_CODE_LENS_REFRESH,
+)
+
+
+def _refresh(_params: None) -> None:
+    """Agree to ask again, when it suits."""
 
 
 def _register(_params: types.RegistrationParams) -> None:

@@ -50,6 +50,11 @@ _ANNOUNCED: Final = {
         "callHierarchy/outgoingCalls",
     ),
     "codeLensProvider": ("textDocument/codeLens", "codeLens/resolve"),
+    "typeHierarchyProvider": (
+        "textDocument/prepareTypeHierarchy",
+        "typeHierarchy/supertypes",
+        "typeHierarchy/subtypes",
+    ),
     "inlayHintProvider": ("textDocument/inlayHint",),
     "workspaceSymbolProvider": ("workspace/symbol",),
     "workspace.fileOperations.willRename.filters": ("workspace/willRenameFiles",),
@@ -93,12 +98,16 @@ PIER: Final[dict[str, Any]] = {
 }
 """The system as an item of a hierarchy."""
 
+KIND: Final = {"uri": URI, "name": "Pier", "namespace": "kind", "asked": URI}
+
 _SPECIAL: Final[dict[str, dict[str, Any]]] = {
     "workspace/executeCommand": {"command": "sruja.preview.open", "arguments": [{"uri": URI}]},
     "textDocument/colorPresentation": {"color": {"red": 1, "green": 0, "blue": 0, "alpha": 1}},
     "textDocument/semanticTokens/full/delta": {"previousResultId": "none"},
     "workspace/diagnostic": {"previousResultIds": []},
     "codeLens/resolve": {"range": _START, "data": ["references", URI, "element", "Pier"]},
+    "typeHierarchy/supertypes": {"item": PIER | {"data": KIND | {"namespace": "element"}}},
+    "typeHierarchy/subtypes": {"item": PIER | {"data": KIND | {"uri": "", "name": "system"}}},
     "callHierarchy/incomingCalls": {"item": PIER},
     "callHierarchy/outgoingCalls": {"item": PIER},
     "textDocument/inlayHint": {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}},

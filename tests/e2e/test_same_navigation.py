@@ -18,6 +18,7 @@ from sruja_lsp.features.moved_files import imports_after_deletion, imports_after
 from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import prepare_rename, rename
 from sruja_lsp.features.type_definition import type_definition
+from sruja_lsp.features.type_hierarchy import prepare_type_hierarchy, subtypes, supertypes
 from sruja_lsp.features.workspace_symbols import workspace_symbols
 from sruja_lsp.model.import_paths import canonical
 from sruja_lsp.text.span import Span
@@ -258,3 +259,22 @@ async def test_code_lenses(editor: Editor, path: Path, end: str) -> None:
     assert heard == [
         (each.span, title(case.workspace, each.sort, each.place), commands.get(each.sort, "")) for each in expected
     ]
+
+
+@cases("type_hierarchy")
+async def test_type_hierarchy(editor: Editor, path: Path, end: str) -> None:
+    files = await opened(editor, path, end)
+    client = editor.client
+    for uri, case in files.items():
+        for mark in case.marked.marks:
+            position = case.document.position(case.there(mark.start))
+            (expected,) = prepare_type_hierarchy(case.workspace, uri, mark.start)
+            params = types.TypeHierarchyPrepareParams(case.document.identifier, position)
+            (item,) = await client.text_document_prepare_type_hierarchy_async(params) or ()
+            assert item.name == expected.name.name
+            up = await client.type_hierarchy_supertypes_async(types.TypeHierarchySupertypesParams(item))
+            down = await client.type_hierarchy_subtypes_async(types.TypeHierarchySubtypesParams(item))
+            assert [each.name for each in up or ()] == [each.name.name for each in supertypes(case.workspace, expected)]
+            assert [each.name for each in down or ()] == [
+                each.name.name for each in subtypes(case.workspace, expected, uri)
+            ]

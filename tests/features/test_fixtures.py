@@ -295,6 +295,7 @@ def test_every_snapshot_belongs_to_a_case() -> None:
             ("features/hover", ".hover.md"),
             ("features/symbols", ".symbols.txt"),
             ("features/rename", ".rename.txt"),
+            ("features/type_hierarchy", ".types.txt"),
             ("features/code_lenses", ".lenses.txt"),
             ("features/call_hierarchy", ".calls.txt"),
             ("features/inlay_hints", ".hints.txt"),

@@ -17,6 +17,7 @@ from sruja_lsp.features.moved_files import imports_after_deletion, imports_after
 from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import Renamable, prepare_rename, rename
 from sruja_lsp.features.type_definition import type_definition
+from sruja_lsp.features.type_hierarchy import prepare_type_hierarchy, subtypes, supertypes
 from sruja_lsp.features.workspace_symbols import workspace_symbols
 from sruja_lsp.lsp.settings import HINTS, LENSES
 from sruja_lsp.model import stdlib
@@ -288,3 +289,23 @@ def test_code_lenses(path: Path) -> None:
         assert code_lenses(workspace, uri, [sort]) == tuple(lens for lens in whole if lens.sort is sort)
     assert set(LENSES) == {sort.value for sort in LensSort}
     assert set(HINTS) == {sort.value for sort in HintSort}
+
+
+# ---- Kinds as types ---------------------------------------------------------------------------------------------
+
+
+@cases("type_hierarchy")
+def test_type_hierarchy(path: Path) -> None:
+    workspace, files = several(paths.read(path))
+    shown: list[str] = []
+    for marked, mark, _, _ in marks(files):
+        uri = uri_of(marked.name)
+        (item,) = prepare_type_hierarchy(workspace, uri, mark.start)
+        up, down = supertypes(workspace, item), subtypes(workspace, item, uri)
+        rows = [f"    {word} {each.name.name}" for word, found in (("is a", up), ("of it", down)) for each in found]
+        shown.append("\n".join([Source(marked.text).excerpt(mark, item.name.name), *rows]))
+        for each in down:
+            assert supertypes(workspace, each) == (item,)
+        for each in up:
+            assert item in subtypes(workspace, each, uri)
+    snapshots.check(path.with_suffix(".types.txt"), "\n\n".join(shown) + "\n")

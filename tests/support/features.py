@@ -85,7 +85,7 @@ def check_navigation(workspace: Workspace, uri: str, offset: int) -> None:
     """What leads from a place to others answers, and within the text."""
     length = len(workspace[uri].text)
     for each in references(workspace, uri, offset, declarations=True):
-        assert 0 <= each.span.start <= each.span.end <= length
+        assert each.uri != uri or 0 <= each.span.start <= each.span.end <= length
     for target in (*implementation(workspace, uri, offset), *type_definition(workspace, uri, offset)):
         assert target.span.start <= target.focus.start <= target.focus.end <= target.span.end
     prepared = prepare_rename(workspace, uri, offset)

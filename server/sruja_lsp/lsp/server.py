@@ -111,6 +111,9 @@ _HANDLERS: Final = (
     _Late(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, "call_hierarchy", "prepare"),
     _Late(types.CALL_HIERARCHY_INCOMING_CALLS, "call_hierarchy", "incoming", []),
     _Late(types.CALL_HIERARCHY_OUTGOING_CALLS, "call_hierarchy", "outgoing", []),
+    _Late(types.TEXT_DOCUMENT_PREPARE_TYPE_HIERARCHY, "type_hierarchy", "prepare"),
+    _Late(types.TYPE_HIERARCHY_SUPERTYPES, "type_hierarchy", "supertypes", []),
+    _Late(types.TYPE_HIERARCHY_SUBTYPES, "type_hierarchy", "subtypes", []),
     _Late(types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints", "inlay_hints", []),
     _Late(
         types.TEXT_DOCUMENT_CODE_LENS,
