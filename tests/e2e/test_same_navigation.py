@@ -17,6 +17,7 @@ from sruja_lsp.features.inlay_hints import inlay_hints
 from sruja_lsp.features.moved_files import imports_after_deletion, imports_after_rename
 from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import prepare_rename, rename
+from sruja_lsp.features.signature_help import signature_help
 from sruja_lsp.features.type_definition import type_definition
 from sruja_lsp.features.type_hierarchy import prepare_type_hierarchy, subtypes, supertypes
 from sruja_lsp.features.workspace_symbols import workspace_symbols
@@ -278,3 +279,18 @@ async def test_type_hierarchy(editor: Editor, path: Path, end: str) -> None:
             assert [each.name for each in down or ()] == [
                 each.name.name for each in subtypes(case.workspace, expected, uri)
             ]
+
+
+@cases("signature_help")
+async def test_signature_help(editor: Editor, path: Path, end: str) -> None:
+    ((uri, case),) = (await opened(editor, path, end)).items()
+    for mark in case.marked.marks:
+        expected = signature_help(case.workspace, uri, mark.end)
+        found = await editor.client.text_document_signature_help_async(
+            types.SignatureHelpParams(case.document.identifier, case.document.position(case.there(mark.end)))
+        )
+        assert (found is None) is (expected is None)
+        if found is not None and expected is not None:
+            (signature,) = found.signatures
+            assert (signature.label, found.active_parameter) == (expected.label, expected.active)
+            assert [each.label for each in signature.parameters or ()] == [each.label for each in expected.parameters]

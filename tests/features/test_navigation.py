@@ -16,6 +16,7 @@ from sruja_lsp.features.inlay_hints import HintSort, inlay_hints
 from sruja_lsp.features.moved_files import imports_after_deletion, imports_after_rename
 from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import Renamable, prepare_rename, rename
+from sruja_lsp.features.signature_help import signature_help
 from sruja_lsp.features.type_definition import type_definition
 from sruja_lsp.features.type_hierarchy import prepare_type_hierarchy, subtypes, supertypes
 from sruja_lsp.features.workspace_symbols import workspace_symbols
@@ -309,3 +310,19 @@ def test_type_hierarchy(path: Path) -> None:
         for each in up:
             assert item in subtypes(workspace, each, uri)
     snapshots.check(path.with_suffix(".types.txt"), "\n\n".join(shown) + "\n")
+
+
+# ---- What comes next --------------------------------------------------------------------------------------------
+
+
+@cases("signature_help")
+def test_signature_help(path: Path) -> None:
+    workspace, (marked,) = several(paths.read(path))
+    for mark in marked.marks:
+        found = signature_help(workspace, uri_of(marked.name), mark.end)
+        wanted = mark.label.partition(": ")[2]
+        asked = Source(marked.text).excerpt(mark, mark.label)
+        assert (found is None) is (wanted == ""), asked
+        if found is not None:
+            assert all(each.label in found.label and each.doc for each in found.parameters)
+            assert found.parameters[found.active].label == wanted, asked

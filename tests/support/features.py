@@ -24,6 +24,7 @@ from sruja_lsp.features.references import references
 from sruja_lsp.features.rename import prepare_rename, rename
 from sruja_lsp.features.selection_ranges import selection_ranges
 from sruja_lsp.features.semantic_tokens import Painter
+from sruja_lsp.features.signature_help import signature_help
 from sruja_lsp.features.type_definition import type_definition
 from sruja_lsp.model.workspace import Workspace
 from sruja_lsp.text.span import Span
@@ -88,6 +89,8 @@ def check_navigation(workspace: Workspace, uri: str, offset: int) -> None:
         assert each.uri != uri or 0 <= each.span.start <= each.span.end <= length
     for target in (*implementation(workspace, uri, offset), *type_definition(workspace, uri, offset)):
         assert target.span.start <= target.focus.start <= target.focus.end <= target.span.end
+    helped = signature_help(workspace, uri, offset)
+    assert helped is None or 0 <= helped.active < len(helped.parameters)
     prepared = prepare_rename(workspace, uri, offset)
     changes = rename(workspace, uri, offset, "Renamed_1x")
     assert isinstance(prepared, Refusal) <= isinstance(changes, Refusal)

@@ -114,6 +114,12 @@ _HANDLERS: Final = (
     _Late(types.TEXT_DOCUMENT_PREPARE_TYPE_HIERARCHY, "type_hierarchy", "prepare"),
     _Late(types.TYPE_HIERARCHY_SUPERTYPES, "type_hierarchy", "supertypes", []),
     _Late(types.TYPE_HIERARCHY_SUBTYPES, "type_hierarchy", "subtypes", []),
+    _Late(
+        types.TEXT_DOCUMENT_SIGNATURE_HELP,
+        "signature_help",
+        "signature_help",
+        options=types.SignatureHelpOptions(trigger_characters=(" ", '"'), retrigger_characters=(" ", '"')),
+    ),
     _Late(types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints", "inlay_hints", []),
     _Late(
         types.TEXT_DOCUMENT_CODE_LENS,

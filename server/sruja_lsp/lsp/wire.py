@@ -294,3 +294,26 @@ class CodeLens(TypedDict):
     range: Range
     command: NotRequired[Command]
     data: NotRequired[object]
+
+
+class ParameterInformation(TypedDict):
+    """One part of a statement; the label stands in that of the signature."""
+
+    label: str
+    documentation: str
+
+
+class SignatureInformation(TypedDict):
+    """What a statement is made of."""
+
+    label: str
+    documentation: str
+    parameters: list[ParameterInformation]
+
+
+class SignatureHelp(TypedDict):
+    """What comes next in a statement."""
+
+    signatures: list[SignatureInformation]
+    activeSignature: int
+    activeParameter: int

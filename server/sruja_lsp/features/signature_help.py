@@ -1,0 +1,148 @@
+"""What comes next in a statement: label, description, technology and tags of a relation; the value of a property."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sruja_lsp.model.meaning import Role
+from sruja_lsp.syntax.forms import ValueKind
+
+if TYPE_CHECKING:
+    from sruja_lsp.model.places import Statement
+    from sruja_lsp.model.workspace import Workspace
+    from sruja_lsp.syntax.pieces import Value
+
+
+class Parameter(NamedTuple):
+    """One part of a statement: how it is shown, and what it is for."""
+
+    label: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The parts of a statement in their order, which of them comes next, and what the whole is."""
+
+    label: str
+    doc: str
+    parameters: tuple[Parameter, ...]
+    active: int
+
+
+_END: Final = (
+    Parameter("source", "What asks: an element by its full name, its name in this scope, or a clear end of it."),
+    Parameter("target", "What is asked."),
+)
+_LABEL: Final = Parameter('"label"', "What for, in a few words: `reads orders`.")
+_DESCRIPTION: Final = Parameter('"description"', "More about it, where the label is not enough.")
+_TECHNOLOGY: Final = Parameter('technology "..."', "How: a protocol or a product, such as `gRPC`.")
+_TAGS: Final = Parameter("[tags]", "Words to find and style it by, such as `[reads, #sync]`.")
+_RELATION: Final = (*_END, _LABEL, _DESCRIPTION, _TECHNOLOGY, _TAGS)
+_STEP: Final = (*_END, Parameter('"label"', "What happens in this step."), _TAGS)
+_TITLE: Final = Parameter('"title"', "What it is called in pictures.")
+_ELEMENT: Final = (
+    Parameter("Name", "What others call it: letters, digits, `_` and `-`."),
+    Parameter("kind", "What it is: `system`, `container`, `person`, or a kind of your own."),
+    _TITLE,
+    Parameter('"description"', "What it does."),
+    Parameter("#tags", "Words to find and style it by."),
+)
+
+
+def signature_help(workspace: Workspace, uri: str, offset: int) -> Signature | None:
+    """What comes next at an offset of a file; `None` where that is not fixed."""
+    model = workspace[uri]
+    for statement in model.at(offset)[-1:]:
+        tokens = statement.item.head.tokens
+        place = offset - statement.start
+        behind = any(token.type == "{" and token.end <= place for token in tokens)
+        if tokens and not behind and place >= tokens[0].start:
+            start = statement.start + tokens[0].start
+            if model.text.line_at(start) == model.text.line_at(offset):
+                return _of(statement, place)
+    return None
+
+
+def _of(statement: Statement, place: int) -> Signature | None:
+    match statement.meaning.role:
+        case Role.RELATION:
+            return _relation(statement, place, _RELATION)
+        case Role.STEP:
+            return _relation(statement, place, _STEP)
+        case Role.ELEMENT:
+            return _element(statement, place)
+        case _:
+            return _property(statement, place)
+
+
+def _relation(statement: Statement, place: int, parameters: tuple[Parameter, ...]) -> Signature | None:
+    piece = statement.item.head
+    arrow = piece.arrow
+    if arrow is None:
+        return None
+    target = piece.object
+    if place <= arrow.start:
+        active = 0
+    elif target is None or place <= target.end:
+        active = 1
+    else:
+        active = _behind(piece.values, place, parameters)
+    return _signature("source -> target", parameters, active, "A relation: who asks whom for what.", 2)
+
+
+def _behind(values: tuple[Value, ...], place: int, parameters: tuple[Parameter, ...]) -> int:
+    """Which of the parts behind the ends the cursor is in or comes next."""
+    strings = 0
+    word = ""
+    last = 2
+    for value in values:
+        if value.start >= place:
+            break
+        inside = place <= value.end
+        if value.kind in (ValueKind.LIST, ValueKind.TAG):
+            last = parameters.index(_TAGS)
+        elif value.kind is ValueKind.NAME:
+            word = value.text
+            last = parameters.index(_TECHNOLOGY) if word in ("technology", "tech") and _TECHNOLOGY in parameters else 2
+        elif value.kind is ValueKind.STRING and word in ("technology", "tech"):
+            last = parameters.index(_TECHNOLOGY if inside and _TECHNOLOGY in parameters else _TAGS)
+            word = ""
+        elif value.kind is ValueKind.STRING:
+            strings += 1
+            last = min(2 + strings - inside, len(parameters) - 1)
+    return last
+
+
+def _element(statement: Statement, place: int) -> Signature | None:
+    piece = statement.item.head
+    name, kind = piece.subject, piece.object
+    if name is None or kind is None:
+        return None
+    if place <= name.end:
+        active = 0
+    elif place <= kind.end:
+        active = 1
+    else:
+        strings = [value for value in piece.values if value.kind is ValueKind.STRING and value.start < place]
+        active = min(2 + sum(1 for value in strings if value.end < place), len(_ELEMENT) - 1)
+        if any(value.kind is ValueKind.TAG and value.start < place for value in piece.values):
+            active = len(_ELEMENT) - 1
+    return _signature("Name = kind", _ELEMENT, active, "An element of the model.", 2)
+
+
+def _property(statement: Statement, place: int) -> Signature | None:
+    """The value of a property, with what may be written."""
+    prop, subject = statement.meaning.property, statement.item.head.subject
+    if prop is None or subject is None or place <= subject.end:
+        return None
+    _, _, example = prop.example.partition(" ")
+    choices = " | ".join(f'"{choice.value}"' if prop.quoted else choice.value for choice in prop.choices[:8])
+    value = Parameter(choices or example or prop.type.value, prop.doc)
+    return Signature(f"{subject.text} {value.label}", prop.doc, (value,), 0)
+
+
+def _signature(head: str, parameters: tuple[Parameter, ...], active: int, doc: str, ends: int) -> Signature:
+    label = " ".join((head, *(each.label for each in parameters[ends:])))
+    return Signature(label, doc, parameters, active)
