@@ -28,6 +28,9 @@ LIBRARY = ""
 """The file of what no file declares: kinds and tags of the standard library, and tags without a declaration."""
 
 _NESTED = frozenset({Namespace.ELEMENT, Namespace.DEPLOYMENT})
+_DEEPEST = 16
+"""Parts of a name that somebody writes in one go; deeper nesting has no dots, and long names take long to find."""
+
 _LIBRARY_ROLES = frozenset({ReferenceRole.KIND, ReferenceRole.TAG, ReferenceRole.STDLIB})
 
 
@@ -300,7 +303,9 @@ def _within_declarations(workspace: Workspace, model: Model, wanted: frozenset[P
         inner = [
             each
             for each in model.index.declared
-            if each.namespace is name.namespace and each.name.startswith(f"{name.name}.")
+            if each.namespace is name.namespace
+            and each.name.startswith(f"{name.name}.")
+            and each.name.count(".") < _DEEPEST
         ]
         if not inner or wanted.isdisjoint(homes(workspace, model.uri, name)):
             continue
