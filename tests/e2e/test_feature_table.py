@@ -20,7 +20,7 @@ _ROW: Final = re.compile(r"\| `([^`]+)` \| (yes|not yet) \|.*\|")
 _ANNOUNCED: Final = {
     "textDocumentSync.openClose": ("textDocument/didOpen", "textDocument/didClose"),
     "textDocumentSync.change": ("textDocument/didChange",),
-    "completionProvider": ("textDocument/completion",),
+    "completionProvider": ("textDocument/completion", "completionItem/resolve"),
     "hoverProvider": ("textDocument/hover",),
     "diagnosticProvider": ("textDocument/diagnostic", "workspace/diagnostic"),
     "definitionProvider": ("textDocument/definition",),

@@ -1,6 +1,6 @@
 """Completion where there is more than a list can hold."""
 
-from sruja_lsp.features.completion import MOST, CompletionList, completion
+from sruja_lsp.features.completion import MOST, CompletionList, completion, documentation
 from tests.support.markers import parse
 from tests.support.workspaces import URI, alone
 
@@ -43,3 +43,14 @@ def test_a_name_that_was_changed_is_offered_as_it_is_now() -> None:
     after = completion(alone(changed), URI, len(changed) - 1)
     assert [item.label for item in before.items] == ["S199", "S199.Api"]
     assert [item.label for item in after.items] == ["S1999", "S1999.Api"]
+
+
+def test_what_stands_further_down_is_documented_when_somebody_looks_at_it() -> None:
+    marked = parse("".join(f'S{n} = system "S" {{ description "The {n}th" }}\n' for n in range(40)) + "S5 -> $0\n")
+    workspace = alone(marked.text)
+    items = completion(workspace, URI, marked.cursor).items
+    assert len(items) == 39
+    for item in items:
+        assert bool(item.documentation) is not bool(item.element)
+        said = item.documentation or documentation(workspace, URI, item.element)
+        assert said == f"The {item.label[1:]}th"

@@ -73,6 +73,8 @@ class CompletionItem:
     replace: Span
     sort: str
     filter: str
+    element: str = ""
+    """The full name of an element whose documentation waits until somebody looks at the proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,19 @@ def completion(workspace: Workspace, uri: str, offset: int, *, snippets: bool = 
         return _NONE
     items = list(_proposals(cursor, snippets=snippets))
     items.sort(key=attrgetter("sort"))
+    items = items[:MOST] if (many := len(items) > MOST) else items
     items[:_DOCUMENTED] = [_documented(cursor, item) for item in items[:_DOCUMENTED]]
-    return CompletionList(tuple(items[:MOST]), incomplete=cursor.partial or len(items) > MOST)
+    items[_DOCUMENTED:] = [_undocumented(cursor, item) for item in items[_DOCUMENTED:]]
+    return CompletionList(tuple(items), incomplete=cursor.partial or many)
+
+
+def documentation(workspace: Workspace, uri: str, element: str) -> str:
+    """The description of an element that was proposed in a file, by its full name."""
+    if uri not in workspace:
+        return ""
+    declared = workspace.parts(uri, Name(Namespace.ELEMENT, element))
+    descriptions = (described(found.statement) for found in declared)
+    return paragraph(next(filter(None, descriptions), ""))
 
 
 def _cursor(workspace: Workspace, uri: str, offset: int) -> _Cursor | None:
@@ -533,9 +546,13 @@ def _documented(cursor: _Cursor, item: CompletionItem) -> CompletionItem:
     name = cursor.full.get(item.label)
     if name is None or item.kind is not ItemKind.ELEMENT:
         return item
-    declared = cursor.workspace.parts(cursor.uri, Name(Namespace.ELEMENT, name))
-    descriptions = (described(found.statement) for found in declared)
-    return replace(item, documentation=paragraph(next(filter(None, descriptions), "")))
+    return replace(item, documentation=documentation(cursor.workspace, cursor.uri, name))
+
+
+def _undocumented(cursor: _Cursor, item: CompletionItem) -> CompletionItem:
+    """A proposal that knows what to ask for when somebody wants to read more."""
+    name = cursor.full.get(item.label)
+    return replace(item, element=name) if name is not None and item.kind is ItemKind.ELEMENT else item
 
 
 def _tags(cursor: _Cursor, quote: str = "") -> Iterator[CompletionItem]:

@@ -46,7 +46,7 @@ def completion(session: Session, params: types.CompletionParams) -> wire.Complet
     markdown = session.client.markdown_proposals
     return {
         "isIncomplete": proposals.incomplete,
-        "items": [_item(item, ranges[item.replace], markdown=markdown) for item in proposals.items],
+        "items": [_item(item, ranges[item.replace], model.uri, markdown=markdown) for item in proposals.items],
     }
 
 
@@ -57,7 +57,19 @@ def _unasked(text: Text, offset: int, context: types.CompletionContext | None) -
     return not text.slice(text.line_start(text.line_at(offset)), offset).strip()
 
 
-def _item(item: CompletionItem, place: wire.Range, *, markdown: bool) -> wire.CompletionItem:
+def resolve(session: Session, item: types.CompletionItem) -> types.CompletionItem:
+    """A proposal with the documentation that was left out at first."""
+    if isinstance(item.data, (list, tuple)) and len(item.data) == 2:  # noqa: PLR2004  # file and element
+        uri, element = (str(part) for part in item.data)
+        text = features.documentation(session.workspace, uri, element)
+        if text and session.client.markdown_proposals:
+            item.documentation = types.MarkupContent(types.MarkupKind.Markdown, text)
+        elif text:
+            item.documentation = text
+    return item
+
+
+def _item(item: CompletionItem, place: wire.Range, uri: str, *, markdown: bool) -> wire.CompletionItem:
     converted: wire.CompletionItem = {
         "label": item.label,
         "kind": _KINDS[item.kind],
@@ -73,6 +85,8 @@ def _item(item: CompletionItem, place: wire.Range, *, markdown: bool) -> wire.Co
         converted["sortText"] = item.sort
     if item.filter and item.filter != item.label:
         converted["filterText"] = item.filter
+    if item.element:
+        converted["data"] = [uri, item.element]
     if item.snippet:
         converted["insertTextFormat"] = _SNIPPET
     return converted

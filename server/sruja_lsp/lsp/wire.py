@@ -98,6 +98,7 @@ class CompletionItem(TypedDict):
     detail: NotRequired[str]
     documentation: NotRequired[MarkupContent | str]
     insertTextFormat: NotRequired[int]
+    data: NotRequired[list[str]]
 
 
 class CompletionList(TypedDict):
