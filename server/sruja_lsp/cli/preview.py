@@ -142,6 +142,7 @@ class _Session:
 
     async def run(self, *, show: bool) -> None:
         self._loop = asyncio.get_running_loop()
+        warming = asyncio.ensure_future(self._service.gallery.warm_up())
         await asyncio.to_thread(self._server.start)
         try:
             url = self._server.open(self._file.uri, name=self._file.path.name, view=self._view, editor=False)
@@ -154,6 +155,7 @@ class _Session:
             )
             await self._watch()
         finally:
+            warming.cancel()
             self._service.close()
             self._server.stop()
 

@@ -155,6 +155,10 @@ class Previews:
         """`sruja.preview.open`."""
         asked = read(OpenPreview, argument)
         self._session.documents.get(asked.uri)
+        # While the browser starts, so does the layout.
+        warming = asyncio.ensure_future(self.service.gallery.warm_up())
+        self._background.add(warming)
+        warming.add_done_callback(self._background.discard)
         server = await self._started()
         url = server.open(
             asked.uri, name=_name(asked.uri), view=asked.view, editor=self._session.client.shows_documents

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis.rules import syntax_error
 from sruja_lsp.diagram import locate, picture, views
+from sruja_lsp.diagram.layout.engine import LAYOUTS
 from sruja_lsp.export.formats import Format, export
 from sruja_lsp.features.hover import hover
 from sruja_lsp.preview.painter import Drawing, Drawn, Spot, Trouble
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 class Diagrams:
     """Draws with `diagram`."""
+
+    def warm_up(self) -> None:
+        """Start the layout's process."""
+        LAYOUTS.warm_up()
 
     def views(self, snapshot: Snapshot) -> Sequence[View]:
         """Every view of the model, the one that opens first in front."""

@@ -85,6 +85,13 @@ class Gallery:
         """Draw nothing any more."""
         self._aside.close()
 
+    async def warm_up(self) -> None:
+        """Load what the first picture needs. Nothing depends on it."""
+        try:
+            await self._aside.run(self.painter.warm_up)
+        except Exception:
+            logger.exception("Drawing could not be prepared; the first picture tries again")
+
     def forget(self, uri: str) -> None:
         """Forget the pictures of a document, but not its version, which must never go back."""
         if document := self._documents.get(uri):

@@ -84,6 +84,9 @@ class Trouble:
 class Painter(Protocol):
     """Draws and looks up. Everything may take its time, and is called from a thread of its own."""
 
+    def warm_up(self) -> None:
+        """Load what drawing needs, so that the first picture comes as quickly as the next one."""
+
     def views(self, snapshot: Snapshot) -> Sequence[View]:
         """Every view of the model, the one that opens first in front."""
 

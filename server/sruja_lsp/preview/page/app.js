@@ -54,6 +54,7 @@ export class App {
   #dirty = false;
   /** @type {string | undefined} */
   #focused;
+  #status = '';
   #click = 0;
   #saying = 0;
 
@@ -209,8 +210,9 @@ export class App {
     if (turned) this.#tell(`${title}: ${this.elements.boxes.length} boxes`);
     const { stale } = diagram;
     if (stale) this.#banner(stale.message, 'stale', stale.range && (() => void this.#showDocument({ uri: this.#document?.uri ?? '', range: /** @type {import('./messages.js').Range} */ (stale.range) })));
-    else if (diagram.status) this.#banner(diagram.status, 'note');
     else this.#banner('');
+    if (diagram.status && diagram.status !== this.#status) this.#say(diagram.status);
+    this.#status = diagram.status ?? '';
     const empty = part('empty');
     empty.hidden = this.elements.size > 0;
     empty.textContent = stale ? '' : 'There is nothing to draw here yet. Write an element, and it appears.';
