@@ -95,6 +95,10 @@ def test_from_the_picture_to_the_text_and_back() -> None:
         assert editing.result("sruja/elementsAt", position={"line": 0, "character": 3})["ids"] == []
         assert "Order API" in editing.result("sruja/describe", id="Shop.Api")["markdown"]
         assert editing.result("sruja/describe", id="nothing") is None
+        line = "**Order API** → **Orders**: stores"
+        assert editing.result("sruja/describe", id="Shop.Api->Shop.Orders") == {"markdown": line}
+        # in the landscape a line stands for what is inside of its ends
+        assert editing.result("sruja/describe", id="Guest->Shop") == {"markdown": "**Guest** → **Order API**: orders"}
 
 
 def test_an_instance_leads_to_itself_and_to_its_container() -> None:

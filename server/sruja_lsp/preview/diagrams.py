@@ -10,13 +10,16 @@ from sruja_lsp.diagram import locate, picture, views
 from sruja_lsp.diagram.layout.engine import LAYOUTS
 from sruja_lsp.export.formats import Format, export
 from sruja_lsp.features.hover import hover
+from sruja_lsp.features.prose import plain
+from sruja_lsp.model.architecture import Relation
 from sruja_lsp.preview.painter import Drawing, Drawn, Spot, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sruja_lsp.diagram.locate import Target
     from sruja_lsp.diagram.views import View
-    from sruja_lsp.model.architecture import Architecture
+    from sruja_lsp.model.architecture import Architecture, Step
     from sruja_lsp.preview.painter import Snapshot
 
 
@@ -52,7 +55,9 @@ class Diagrams:
         return locate.elements_at(snapshot.model if alone else _architecture(snapshot), offset)
 
     def describe(self, snapshot: Snapshot, drawn: str) -> str | None:
-        """What a hover would say."""
+        """What a hover would say; of a line, what its relations say."""
+        if locate.ARROW in drawn:
+            return _relations(_architecture(snapshot), locate.locate(_architecture(snapshot), drawn))
         for spot in self.locate(snapshot, drawn):
             found = hover(snapshot.workspace, spot.uri, spot.span.start) if spot.uri in snapshot.workspace else None
             if found is not None:
@@ -70,6 +75,34 @@ class Diagrams:
         made = export(_architecture(snapshot), form, view, theme).content
         return made if form == Format.PNG else made.decode("utf-8")
 
+
+def _relations(architecture: Architecture, targets: Sequence[Target]) -> str | None:
+    """The relations, or steps of scenarios, that stand in some places, a line each."""
+    steps = (step for scenario in architecture.scenarios for step in scenario.steps)
+    said: list[Relation | Step] = [*steps, *architecture.relations]
+    known = {(one.place.uri, one.place.focus): one for one in said}
+    found = [known[place] for target in targets if (place := (target.uri, target.focus)) in known]
+    lines = []
+    for relation in found[:_MOST_RELATIONS]:
+        source, target = (_title(architecture, name) for name in (relation.source, relation.target))
+        technology = (
+            relation.technology if isinstance(relation, Relation) else relation.properties.get("technology", "")
+        )
+        why = f": {plain(relation.label)}" if relation.label else ""
+        with_what = f" ({plain(technology)})" if technology else ""
+        lines.append(f"**{source}** → **{target}**{why}{with_what}")
+    if len(found) > _MOST_RELATIONS:
+        lines.append(f"and {len(found) - _MOST_RELATIONS} more")
+    return "  \n".join(lines) or None
+
+
+def _title(architecture: Architecture, name: str) -> str:
+    element = architecture.elements.get(name)
+    return plain(element.title if element is not None and element.title else name)
+
+
+_MOST_RELATIONS: Final = 12
+"""More than one reads beside a line."""
 
 _BUILDING: Final = Lock()
 

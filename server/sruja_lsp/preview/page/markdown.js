@@ -49,12 +49,12 @@ function table(lines) {
  */
 function inline(tag, text) {
   const node = document.createElement(tag);
-  const pattern = /\\([!-/:-@[-`{-~])|`([^`]+)`|\*\*(.+?)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?!\w)|\[([^\]]*)\]\([^)]*\)|( {2,}|\\)?\n|&(amp|lt|gt|quot|nbsp);/g;
+  const pattern = /\\([!-/:-@[-`{-~])|(`+) ?([\s\S]+?) ?\2(?!`)|\*\*(.+?)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?!\w)|\[([^\]]*)\]\([^)]*\)|( {2,}|\\)?\n|&(amp|lt|gt|quot|nbsp);/g;
   let end = 0;
   for (const match of text.matchAll(pattern)) {
     node.append(text.slice(end, match.index));
     end = match.index + match[0].length;
-    const [whole, escaped, code, strong, soft, link, , entity] = match;
+    const [whole, escaped, , code, strong, soft, link, , entity] = match;
     if (escaped !== undefined) node.append(escaped);
     else if (code !== undefined) node.append(filled('code', code));
     else if (strong !== undefined) node.append(inline('strong', strong));
