@@ -270,3 +270,63 @@ def test_the_difference_of_two_versions_is_where_they_differ(data: st.DataObject
     old, new = content, str(edited[URI].text)
     assert old[: before.start] == new[: after.start]
     assert old[before.end :] == new[after.end :]
+
+
+BEHAVIOUR = """\
+Post{0} = system "Post {0}" {{
+  Parcels = container "Parcels" {{
+    technology "Boots"
+    metadata {{ owner "Post {0}" }}
+    state_machine "Parcel" {{
+      initial "Packed"
+      terminal ["Delivered"]
+      "Packed" -> "Delivered" on "ring {0}"
+    }}
+    contract "Send" {{ input {{ parcel "Parcel {0}" }} error {{ "404" "Gone" }} }}
+  }}
+}}
+Send{0} = scenario "Send {0}" {{ step Post{0} -> Post{0}.Parcels "posts" order 1 }}
+"""
+OWNED = """\
+Owned = policy "Somebody feels responsible" {
+  rule require metadata on { technology "Boots" } key "owner"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("behind", "inserted", "blocks"),
+    [
+        ('technology "Boots', "x", 0),
+        ('on "ring', "x", 1),
+        ('parcel "Parcel', "x", 1),
+        ('"posts" order 1', "1", 1),
+    ],
+)
+def test_blocks_that_say_something_as_a_whole_are_looked_at_when_they_were_edited(
+    behind: str, inserted: str, blocks: int
+) -> None:
+    workspace = opened("".join(map(BEHAVIOUR.format, range(100))))
+    watch = Watch(URI)
+    settled(watch, workspace)
+    assert watch.work.blocks == 300
+    watch.first(typed(workspace, behind, inserted), {})
+    assert watch.work.blocks == blocks
+
+
+@pytest.mark.parametrize(
+    ("behind", "inserted", "expected"),
+    [
+        ("metadata { own", "x", 1),
+        ('technology "Boots', "x", 0),
+        ('technology "Boo', "t", 0),
+    ],
+)
+def test_policies_look_again_when_what_they_ask_for_was_edited(behind: str, inserted: str, expected: int) -> None:
+    workspace = opened(OWNED + "".join(map(BEHAVIOUR.format, range(40))))
+    watch = Watch(URI)
+    assert settled(watch, workspace) == ()
+    edited = typed(workspace, behind, inserted)
+    watch.first(edited, {})
+    assert watch.pending
+    assert len([finding for finding in settled(watch, edited) if finding.rule == "policy-violation"]) == expected

@@ -29,7 +29,7 @@ Post = lantern "Post"
 import { * } from "./pier.sruja"
 Gate = lantern "Gate"
 Gate -> Pier.Winch "turns"
-Gate -> Winch "turns"
+Gate -> Winch "turns back"
 //- elsewhere.sruja
 Pier = system "Another pier"
 """

@@ -35,7 +35,16 @@ _OF_INTEREST = PHYSICAL | {
     "slo.objective",
     "relation",
     "unknown",
+    "metadata",
+    "properties",
+    "constraints",
+    "layering",
+    "policy",
+    "policy.rule",
+    "policy.selector",
 }
+_KEYS_OF_INTEREST = frozenset({"technology", "tech", "layer"})
+"""Properties of elements that policies and layers are about."""
 
 SMALL: Final = 8_000
 """Characters of a model that is looked at as a whole after every edit: less than a millisecond."""
@@ -128,7 +137,7 @@ def _concerns_all(uri: str, before: Workspace, after: Workspace) -> bool:
     if before[uri].tree is after[uri].tree:
         return True  # something has changed in other files, or we would not have been asked
     edit = difference(before[uri], after[uri])
-    return not edit.plain or not _OF_INTEREST.isdisjoint(edit.blocks)
+    return not (edit.plain and _OF_INTEREST.isdisjoint(edit.blocks) and _KEYS_OF_INTEREST.isdisjoint(edit.keys))
 
 
 def _quick(workspace: Workspace, uri: str, work: Work) -> Iterator[Finding]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sruja_lsp.analysis.environment import Environment, words
 from sruja_lsp.language import table, values
 from sruja_lsp.language.types import KindCategory
-from sruja_lsp.model import service_levels
+from sruja_lsp.model import places, service_levels
+from sruja_lsp.model.architecture import Architecture
 from sruja_lsp.model.deployments import deployments
 from sruja_lsp.model.index import Site
 from sruja_lsp.model.meaning import ReferenceRole, Role
+from sruja_lsp.model.outline import relation_texts
 from sruja_lsp.model.settings import block_settings
 from sruja_lsp.syntax.tree import Block
 
@@ -103,6 +105,18 @@ class Relation(NamedTuple):
     latency: Decimal | None
     """How long the answer usually takes, in seconds, where the relation says so."""
     span: Span
+    statement: Statement
+
+    @property
+    def label(self) -> str:
+        """What the relation is called."""
+        return relation_texts(self.statement)[0]
+
+    def end(self, role: ReferenceRole) -> Span:
+        """Where its source or its target is written."""
+        return next(
+            (self.statement.of(each) for each in self.statement.meaning.references if each.role is role), self.span
+        )
 
 
 class Landscape:
@@ -210,7 +224,24 @@ class Landscape:
         span = statement.of(references[0])
         if len(references) > 1:
             span = type(span)(span.start, statement.of(references[-1]).end)
-        self.relations.append(Relation(uri, source, target, not later, latency, span))
+        self.relations.append(Relation(uri, source, target, not later, latency, span, statement))
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The file itself and those whose names it knows."""
+        return (self.uri, *sorted(self.workspace.closure(self.uri)))
+
+    def told(self, block: str) -> Iterator[tuple[str, Statement]]:
+        """All blocks of a type among `TOLD` in the files that are known, each with its file."""
+        for uri in self.known:
+            model = self.workspace[uri]
+            for statement in places.told(model.tree, model.context, block):
+                yield uri, statement
+
+    @cached_property
+    def architecture(self) -> Architecture:
+        """All that is said about elements and relations, for rules that ask for more than names. Made in one go."""
+        return Architecture.within(self.workspace, self.uri)
 
     # ---- relations
 

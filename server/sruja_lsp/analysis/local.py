@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from sruja_lsp.analysis.environment import Environment, meant
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.model.deployments import deployments, group
-from sruja_lsp.model.facts import block_facts, page_facts, speaks
-from sruja_lsp.model.index import Name
+from sruja_lsp.model.facts import TOLD, block_facts, page_facts, speaks
+from sruja_lsp.model.index import FILE, Name
 from sruja_lsp.model.layered import Layered
 from sruja_lsp.model.meaning import Namespace
+from sruja_lsp.model.places import Statement
 from sruja_lsp.model.service_levels import service_levels
 from sruja_lsp.syntax.tree import Block
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.model.deployments import Instance, Node
-    from sruja_lsp.model.meaning import Context
+    from sruja_lsp.model.meaning import Context, Meaning
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.service_levels import ServiceLevels
     from sruja_lsp.model.workspace import Workspace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _OF_LEVELS = [rule.levels for rule in RULES if rule.levels is not None]
 _OF_INSTANCES = [rule.instance for rule in RULES if rule.instance is not None]
+_OF_BLOCKS = [rule.blocks for rule in RULES if rule.blocks is not None]
 _OF_DEPLOYMENTS = [rule.deployment for rule in RULES if rule.deployment is not None]
 
 MANY = 200
@@ -42,6 +44,7 @@ class Work:
 
     pages: int = 0
     levels: int = 0
+    blocks: int = 0
     instances: int = 0
     deployments: int = 0
     landscapes: int = 0
@@ -80,10 +83,10 @@ def _in_page(page: Page, context: Context, work: Work) -> _Found:
         return known
     work.pages += 1
     findings: list[Finding] = []
-    for index, start, meaning in facts.slos:
+    for index, start, meaning in (*facts.told, *facts.entries):
         item = page.items[index]
-        if isinstance(item, Block):
-            findings += _moved(_of_levels(service_levels(item, meaning, context), work), start)
+        if isinstance(item, Block) and meaning.block in TOLD:
+            findings += _moved(_of_block(item, meaning, context, work), start)
     if context.block.declares or context.declares:
         for start, instance in group(page, context).instances:
             findings += _moved(_of_instance(instance, work), start)
@@ -109,6 +112,20 @@ def _of_levels(levels: ServiceLevels, work: Work) -> Iterator[Finding]:
         known = tuple(finding for check in _OF_LEVELS for finding in check(levels))
         levels.kept[_of_levels] = known
     yield from known
+
+
+def _of_block(block: Block, meaning: Meaning, context: Context, work: Work) -> Iterator[Finding]:
+    if meaning.block == "slo":
+        yield from _of_levels(service_levels(block, meaning, context), work)
+        return
+    facts = block_facts(block, meaning, context)
+    if not isinstance(facts.found, tuple):
+        work.blocks += 1
+        statement = Statement(block, 0, meaning, FILE)
+        facts.found = tuple(
+            finding for wanted, check in _OF_BLOCKS if meaning.block in wanted for finding in check(statement)
+        )
+    yield from facts.found
 
 
 def _of_instance(instance: Instance, work: Work) -> Iterator[Finding]:

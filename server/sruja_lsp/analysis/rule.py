@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sruja_lsp.analysis.landscape import Landscape
     from sruja_lsp.model.deployments import Instance
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.places import Statement
     from sruja_lsp.model.service_levels import ServiceLevels
     from sruja_lsp.model.workspace import Workspace
 
@@ -28,6 +29,8 @@ class Rule:
     - `find` is given a file and its workspace. It reads tables, never the file, and runs after every edit.
     - `levels` looks at one `slo` block, `instance` at one instance. They run again only when that block was edited;
       places are relative to it.
+    - `blocks` looks at one block of the types it names, which are among `TOLD` of `model/facts.py`. It runs again only
+      when that block was edited; places are relative to it.
     - `deployment` looks at one deployment, with places relative to it. It runs again when something in the deployment
       was edited, or another element is meant in it.
     - `landscape` looks at the whole model, which may be in several files. Its cost cannot follow the edit, so it runs
@@ -41,6 +44,7 @@ class Rule:
     find: Callable[[Workspace, Model], Iterable[Finding]] | None = None
     levels: Callable[[ServiceLevels], Iterable[Finding]] | None = None
     instance: Callable[[Instance], Iterable[Finding]] | None = None
+    blocks: tuple[frozenset[str], Callable[[Statement], Iterable[Finding]]] | None = None
     deployment: Callable[[Environment], Iterable[Finding]] | None = None
     landscape: Callable[[Landscape], Iterable[Finding | None]] | None = None
 

@@ -26,13 +26,14 @@ class Difference(NamedTuple):
     """`before` in the old text became `after` in the new one; all around it is the same.
 
     `blocks` are the block types around it, outermost first. `plain`: nothing but properties, blanks and comments
-    differs.
+    differs; `keys` are the first words of those.
     """
 
     before: Span
     after: Span
     blocks: tuple[str, ...]
     plain: bool
+    keys: frozenset[str] = frozenset()
 
     def moved(self, span: Span) -> Span | None:
         """Where a place of the old text is in the new one; `None` when the edit cut through it."""
@@ -63,7 +64,10 @@ def difference(old: Model, new: Model) -> Difference:
                 blocks.append(context.block.name)
                 continue
         plain = old.context is new.context and all(_plain(item, context) for item in (*removed, *added))
-        return Difference(*_texts(start, removed, added), tuple(blocks), plain)
+        keys = (
+            frozenset(item.head.word(item.head.form.subject) for item in (*removed, *added)) if plain else frozenset()
+        )
+        return Difference(*_texts(start, removed, added), tuple(blocks), plain, keys)
 
 
 def _same_ends(one: Block, other: Block) -> bool:

@@ -18,9 +18,9 @@ class PageFacts:
     """Facts about one page in one context.
 
     `entries`: index, start relative to the page, and meaning of every item that declares or refers to something or
-    whose body may. `wrappers`: those with such a body that declare nothing. `slos`: the blocks of service levels.
-    `remarks`: those of all statements in the page and below, with the start of the piece each is about. `runs`: whether
-    there are service levels or instances in the page or below.
+    whose body may. `wrappers`: those with such a body that declare nothing. `told`: the blocks of `TOLD` that are no
+    entries. `remarks`: those of all statements in the page and below, with the start of the piece each is about.
+    `runs`: whether there are blocks of `TOLD` or instances in the page or below.
 
     `deployed` is left to `model/deployments.py`, `outline` to `model/outline.py`, `found` to the analysis: what they
     say about the page.
@@ -36,17 +36,17 @@ class PageFacts:
         "outline",
         "remarks",
         "runs",
-        "slos",
+        "told",
         "wrappers",
     )
 
     def __init__(  # noqa: PLR0913  # a record
-        self, context: Context, entries: Entries, wrappers: Entries, slos: Entries, remarks: Remarks, *, runs: bool
+        self, context: Context, entries: Entries, wrappers: Entries, told: Entries, remarks: Remarks, *, runs: bool
     ) -> None:
         self.context = context
         self.entries = entries
         self.wrappers = wrappers
-        self.slos = slos
+        self.told = told
         self.remarks = remarks
         self.runs = runs
         self.deployed: object = None
@@ -84,11 +84,11 @@ Remarks = tuple[tuple[int, "Remark"], ...]
 class BlockFacts:
     """Remarks in a block, its head's included, relative to the block.
 
-    `read` is left to `model/deployments.py` and `model/service_levels.py`, `outline` to `model/outline.py`: what they
-    read in the block.
+    `read` is left to `model/deployments.py` and `model/service_levels.py`, `outline` to `model/outline.py`, `found` to
+    the analysis: what they read in the block.
     """
 
-    __slots__ = ("context", "outline", "read", "remarks", "runs")
+    __slots__ = ("context", "found", "outline", "read", "remarks", "runs")
 
     def __init__(self, context: Context, remarks: Remarks, *, runs: bool) -> None:
         self.context = context
@@ -96,12 +96,32 @@ class BlockFacts:
         self.runs = runs
         self.read: object = None
         self.outline: object = None
+        self.found: object = None
 
 
 # Blocks that declare nothing but whose statements refer to elements.
 _REFERRING = frozenset(
     {"view", "requirement", "adr", "policy", "scenario", "flow", "step", "feedback", "causal_loop", "incident"}
 )
+
+TOLD = frozenset(
+    {
+        "slo",
+        "state_machine",
+        "contract",
+        "constraints",
+        "layering",
+        "sources",
+        "feedback",
+        "causal_loop",
+        "scenario",
+        "flow",
+        "requirement",
+        "adr",
+        "policy",
+    }
+)
+"""Blocks that say something as a whole, and are looked at as a whole."""
 
 
 def speaks(context: Context) -> bool:
@@ -116,7 +136,7 @@ def page_facts(page: Page, context: Context) -> PageFacts:  # noqa: C901  # one 
         return facts
     entries: list[Entry] = []
     wrappers: list[Entry] = []
-    slos: list[Entry] = []
+    told: list[Entry] = []
     remarks: list[tuple[int, Remark]] = []
     runs = False
     start = 0
@@ -132,8 +152,8 @@ def page_facts(page: Page, context: Context) -> PageFacts:  # noqa: C901  # one 
                 entries.append((index, start, meaning))
                 if inner and not meaning.declares:
                     wrappers.append((index, start, meaning))
-            elif meaning.block == "slo":
-                slos.append((index, start, meaning))
+            elif meaning.block in TOLD:
+                told.append((index, start, meaning))
         elif item.rule is not Rule.TRIVIA and item.rule is not Rule.CLOSE:
             known = item.meaning
             meaning = known if type(known) is Meaning and known.context is context else interpret(item, context)
@@ -143,7 +163,7 @@ def page_facts(page: Page, context: Context) -> PageFacts:  # noqa: C901  # one 
             if meaning.remarks:
                 remarks += [(start, remark) for remark in meaning.remarks]
         start += item.width
-    facts = PageFacts(context, tuple(entries), tuple(wrappers), tuple(slos), tuple(remarks), runs=runs)
+    facts = PageFacts(context, tuple(entries), tuple(wrappers), tuple(told), tuple(remarks), runs=runs)
     page.facts = facts
     return facts
 
@@ -155,7 +175,7 @@ def block_facts(block: Block, meaning: Meaning, context: Context) -> BlockFacts:
         return facts
     remarks = [(0, remark) for remark in meaning.remarks]
     remarks += body_remarks(block.body, context.inner(meaning.block), block.head.width)
-    runs = meaning.block == "slo" or meaning.role is Role.INSTANCE
+    runs = meaning.block in TOLD or meaning.role is Role.INSTANCE
     if not runs:
         inner = context.inner(meaning.block)
         runs = any(page_facts(page, inner).runs for page in block.body.pages)

@@ -97,6 +97,28 @@ def statements(tree: Tree, context: Context) -> Iterator[Statement]:
     return walk(entries(tree.root, 0, context, FILE))
 
 
+def told(tree: Tree, context: Context, block: str) -> Iterator[Statement]:
+    """All blocks of one of the types in `TOLD`, wherever they stand."""
+
+    def walk(body: Body, base: int, context: Context, scope: Scope) -> Iterator[Statement]:
+        for page in body.pages:
+            facts = page_facts(page, context)
+            if facts.runs:
+                for index, start, meaning in sorted((*facts.told, *facts.entries), key=itemgetter(0)):
+                    statement = Statement(page.items[index], base + start, meaning, scope)
+                    if not isinstance(statement.item, Block):
+                        continue
+                    if meaning.block == block:
+                        yield statement
+                    inner = context.inner(meaning.block)
+                    if speaks(inner):
+                        deeper = statement.start + statement.item.head.width
+                        yield from walk(statement.item.body, deeper, inner, inner_scope(meaning, scope))
+            base += page.width
+
+    return walk(tree.root, 0, context, FILE)
+
+
 def properties(statement: Statement) -> Iterator[Statement]:
     """Every statement of a body, those that only set a property included."""
     item = statement.item

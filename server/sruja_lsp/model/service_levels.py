@@ -217,9 +217,9 @@ def objectives_in(block: Block, context: Context, start: int = 0, origin: str = 
     found: Objectives = {}
     base = start + block.head.width
     for page in block.body.pages:
-        for index, place, meaning in page_facts(page, context).slos:
+        for index, place, meaning in page_facts(page, context).told:
             slo = page.items[index]
-            if isinstance(slo, Block):
+            if isinstance(slo, Block) and meaning.block == "slo":
                 for name, objective in service_levels(slo, meaning, context).objectives.items():
                     own = objective.shifted(base + place, origin)
                     found[name] = _beside(found[name], own) if name in found else own
