@@ -78,10 +78,18 @@ def running(window: Workbench, seconds: float = 60) -> None:
     window.wait(lambda: window.status("check").count(), "the server to run", seconds)
 
 
+VISITORS = """\
+import { * } from "./complete.sruja"
+Visitor = person "Visitor"
+Visitor -> ECommerce.WebApp "looks around"
+"""
+
+
 @needs_shared
 def test_journey(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
     (complete,) = [read(path) for path in snippets() if path.name == "10.sruja"]
-    with opened({"complete.sruja": complete}, Profile({"editor.formatOnSave": True})) as window:
+    files = {"complete.sruja": complete, "visitors.sruja": VISITORS}
+    with opened(files, Profile({"editor.formatOnSave": True})) as window:
         window.open("complete.sruja")
         set_up(window)
         assert "PATH: no sruja-lsp" in window.log()
@@ -94,6 +102,7 @@ def test_journey(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
         outline(window)
         formatting(window, complete)
         preview(window, complete)
+        rename(window, complete)
 
 
 def colours(window: Workbench, text: str) -> None:
@@ -132,7 +141,7 @@ def completion(window: Workbench, text: str) -> None:
     window.screenshot("completion")
     assert [name.split(",")[0] for name in offered if "Cache" in name], offered
     window.type("Ca")
-    window.wait(lambda: "Cache" in window.suggestions()[0], "Cache to be first")
+    window.page.locator(".suggest-widget.visible .monaco-list-row.focused", has_text="Cache").wait_for()
     window.press("Enter")
     window.press("Control+s")
     window.wait(lambda: "containerInstance ECommerce.Cache" in window.disk("complete.sruja").split("\n")[line], "Enter")
@@ -221,6 +230,26 @@ def preview(window: Workbench, text: str) -> None:
     window.screenshot("restored")
 
 
+def rename(window: Workbench, text: str) -> None:
+    window.page.locator('.tab[data-resource-name="complete.sruja"]').click()
+    window.status("check").wait_for()
+    window.go_to(line_of(text, "WebApp = container"), 5)
+    window.press("F2")
+    box = window.page.locator(".rename-box input, input.rename-input").first
+    box.wait_for()
+    box.fill("Storefront")
+    window.press("Enter")
+    window.wait(lambda: "Storefront = container" in window.text(), "the new name")
+    window.command("File: Save All")
+    window.wait(
+        lambda: "Visitor -> ECommerce.Storefront" in window.disk("visitors.sruja"), "the new name in the other file"
+    )
+    assert "containerInstance ECommerce.Storefront" in window.disk("complete.sruja")
+    assert "WebApp" not in window.disk("complete.sruja")
+    assert window.squiggles().count() == 0
+    window.screenshot("renamed")
+
+
 def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
     with opened({"small.sruja": SMALL}, Profile(machine={"sruja.server.path": str(SERVER)})) as window:
         window.open("small.sruja")
@@ -282,6 +311,14 @@ def test_tour(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
         window.screenshot("rule")
         window.command("View: Close Editor")
 
+        window.go_to(2, 2)
+        window.command("Sruja: Show Element at Cursor in Live Preview")
+        inside = window.webview()
+        inside.locator('[data-id="Shop.Api"]').first.wait_for()
+        inside.locator('[data-ui-current][data-id="Shop"]').first.wait_for()
+        window.screenshot("element")
+        page.locator(".tab", has_text="Preview tour.sruja").locator(".codicon-close").click()
+
         window.command("Sruja: Export…")
         rows = page.locator(".quick-input-list .monaco-list-row")
         rows.filter(has_text="SVG").first.click()
@@ -299,25 +336,31 @@ def test_tour(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
         window.wait(lambda: "kind" in window.text(), "the text of the library")
         window.screenshot("stdlib")
         window.command("View: Close Editor")
+        to_start_with(window)
 
-        window.command("Sruja: Select Interpreter…")
-        rows.filter(has_text="Python 3.").first.wait_for()
-        window.screenshot("interpreters")
-        window.press("Escape")
 
-        window.command("Sruja: New Model")
-        rows.filter(has_text="Model with a canary").first.click()
-        window.wait(lambda: "Release candidate" in window.text(), "a model")
-        window.screenshot("model")
-        window.type("Kiosk")
-        window.press("Escape", "Escape")
-        window.wait(lambda: "Kiosk.Db" in window.text(), "all names to change")
-        assert window.squiggles().count() == 0
+def to_start_with(window: Workbench) -> None:
+    """The commands for whoever begins."""
+    page = window.page
+    rows = page.locator(".quick-input-list .monaco-list-row")
+    window.command("Sruja: Select Interpreter…")
+    rows.filter(has_text="Python 3.").first.wait_for()
+    window.screenshot("interpreters")
+    window.press("Escape")
 
-        window.command("Welcome: Open Walkthrough...")
-        rows.filter(has_text="Your first model").first.click()
-        page.locator(".getting-started-step", has_text="Write a model").first.wait_for()
-        window.screenshot("walkthrough")
+    window.command("Sruja: New Model")
+    rows.filter(has_text="Model with a canary").first.click()
+    window.wait(lambda: "Release candidate" in window.text(), "a model")
+    window.screenshot("model")
+    window.type("Kiosk")
+    window.press("Escape", "Escape")
+    window.wait(lambda: "Kiosk.Db" in window.text(), "all names to change")
+    assert window.squiggles().count() == 0
+
+    window.command("Welcome: Open Walkthrough...")
+    rows.filter(has_text="Your first model").first.click()
+    page.locator(".getting-started-step", has_text="Write a model").first.wait_for()
+    window.screenshot("walkthrough")
 
 
 EVIL = """\

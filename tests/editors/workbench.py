@@ -204,7 +204,8 @@ class Workbench:
         """The proposals that are shown."""
         rows = self.page.locator(".suggest-widget.visible .monaco-list-row")
         rows.first.wait_for()
-        return [row.get_attribute("aria-label") or "" for row in rows.all()]
+        labels: list[str] = rows.evaluate_all("(all) => all.map((row) => row.getAttribute('aria-label') ?? '')")
+        return labels
 
     def scopes(self, line: int, column: int) -> str:
         """What the grammar of the editor says about a place, as VS Code's own inspector shows it."""
