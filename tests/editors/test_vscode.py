@@ -96,6 +96,8 @@ def test_journey(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
         assert "Successfully installed" in window.log()
         colours(window, complete)
         findings(window, complete)
+        if "| `textDocument/codeAction` | yes" in read(ROOT / "docs" / "features.md"):
+            quick_fix(window, complete)
         completion(window, complete)
         hover(window, complete)
         definition(window, complete)
@@ -130,6 +132,24 @@ def findings(window: Workbench, text: str) -> None:
     window.type("PI")
     window.press("Escape")
     window.squiggles().first.wait_for(state="detached")
+
+
+def quick_fix(window: Workbench, text: str) -> None:
+    line = line_of(text, "containerInstance ECommerce.API", 2)
+    end = len(text.split("\n")[line - 1].removesuffix(" {"))
+    window.go_to(line, end + 1)
+    window.press("Backspace", "Backspace")
+    window.type("PU")
+    window.press("Escape")
+    window.squiggles().first.wait_for()
+    window.press("Control+.")
+    offered = window.page.locator(".action-widget .monaco-list-row.action", has_text="ECommerce.API").first
+    offered.wait_for()
+    window.screenshot("quick-fix")
+    window.press("Enter")
+    window.squiggles().first.wait_for(state="detached")
+    assert window.text().count("containerInstance ECommerce.API {") >= 1
+    window.restore("complete.sruja", text)
 
 
 def completion(window: Workbench, text: str) -> None:
@@ -240,7 +260,7 @@ def rename(window: Workbench, text: str) -> None:
     box.fill("Storefront")
     window.press("Enter")
     window.wait(lambda: "Storefront = container" in window.text(), "the new name")
-    window.command("File: Save All")
+    window.command("File: Save All Files")
     window.wait(
         lambda: "Visitor -> ECommerce.Storefront" in window.disk("visitors.sruja"), "the new name in the other file"
     )
@@ -317,7 +337,7 @@ def test_tour(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
         inside.locator('[data-id="Shop.Api"]').first.wait_for()
         inside.locator('[data-ui-current][data-id="Shop"]').first.wait_for()
         window.screenshot("element")
-        page.locator(".tab", has_text="Preview tour.sruja").locator(".codicon-close").click()
+        page.locator('.tab[data-resource-name^="webview-sruja"]').click(button="middle")
 
         window.command("Sruja: Export…")
         rows = page.locator(".quick-input-list .monaco-list-row")

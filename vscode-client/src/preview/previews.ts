@@ -20,7 +20,7 @@ const CLOSED = "The text is closed. Open it again to see the picture change.";
 const REST = 40;
 
 /** Requests that go on to the server as they are, and their answers back. */
-const PASSED_ON = ["sruja/views", "sruja/diagram", "sruja/locate", "sruja/describe"];
+const PASSED_ON = ["sruja/views", "sruja/locate", "sruja/describe"];
 
 interface Shown {
   readonly uri: string;
@@ -42,7 +42,9 @@ class Preview {
   /** The view to change to, once. */
   private view: string | undefined;
   private ready = false;
-  /** What to highlight as soon as the page can be spoken to. */
+  /** Whether the page has a picture that something can be highlighted in. */
+  private drawn = false;
+  /** What to highlight as soon as it has one. */
   private wanted: string[] | undefined;
 
   constructor(
@@ -85,11 +87,11 @@ class Preview {
       ...(this.view === undefined ? {} : { view: this.view }),
     });
     this.view = undefined;
-    if (this.wanted !== undefined) this.reveal(this.wanted);
   }
 
   show(view: string): void {
     this.view = view;
+    this.drawn = false;
     this.open();
   }
 
@@ -103,8 +105,8 @@ class Preview {
 
   /** Highlight what the cursor is on. */
   reveal(ids: string[]): void {
-    this.wanted = this.ready ? undefined : ids;
-    if (this.ready) this.conversation.notify("page/reveal", { uri: this.uri.toString(), ids });
+    this.wanted = this.drawn ? undefined : ids;
+    if (this.drawn) this.conversation.notify("page/reveal", { uri: this.uri.toString(), ids });
   }
 
   private handlers(): ReadonlyMap<string, Handler> {
@@ -113,10 +115,12 @@ class Preview {
         method,
         (params) => this.running().sendRequest(method, params),
       ]),
+      ["sruja/diagram", (params) => this.draw(params)],
       [
         "page/ready",
         () => {
           this.ready = true;
+          this.drawn = false;
           this.open();
         },
       ],
@@ -138,6 +142,14 @@ class Preview {
         },
       ],
     ]);
+  }
+
+  private async draw(params: unknown): Promise<unknown> {
+    const diagram = await this.running().sendRequest("sruja/diagram", params);
+    this.drawn = true;
+    // After the answer, which is sent when this function has ended.
+    if (this.wanted !== undefined) setTimeout(() => this.reveal(this.wanted ?? []));
+    return diagram;
   }
 
   private running(): LanguageClient {
