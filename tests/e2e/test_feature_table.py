@@ -28,6 +28,7 @@ _ANNOUNCED: Final = {
     "typeDefinitionProvider": ("textDocument/typeDefinition",),
     "implementationProvider": ("textDocument/implementation",),
     "referencesProvider": ("textDocument/references",),
+    "codeActionProvider": ("textDocument/codeAction", "codeAction/resolve"),
     "renameProvider": ("textDocument/rename", "textDocument/prepareRename"),
     "documentSymbolProvider": ("textDocument/documentSymbol",),
     "documentHighlightProvider": ("textDocument/documentHighlight",),
@@ -85,6 +86,7 @@ Pier -> Sea
 Sea = system "Sea"
 Sea -> Pier
 styles { system { color "#0ea5e9" } }
+Boat = systm "Boat"
 """
 """A text about which there is something to say for every method."""
 
@@ -105,6 +107,8 @@ _SPECIAL: Final[dict[str, dict[str, Any]]] = {
     "workspace/executeCommand": {"command": "sruja.preview.open", "arguments": [{"uri": URI}]},
     "textDocument/colorPresentation": {"color": {"red": 1, "green": 0, "blue": 0, "alpha": 1}},
     "textDocument/semanticTokens/full/delta": {"previousResultId": "none"},
+    "textDocument/codeAction": {"range": {"start": {"line": 11, "character": 8}, "end": {"line": 11, "character": 8}}},
+    "codeAction/resolve": {"title": "Anything", "kind": "refactor"},
     "workspace/diagnostic": {"previousResultIds": []},
     "textDocument/signatureHelp": {"context": {"triggerKind": 1, "isRetrigger": False}},
     "codeLens/resolve": {"range": _START, "data": ["references", URI, "element", "Pier"]},

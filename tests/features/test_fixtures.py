@@ -301,6 +301,7 @@ def test_every_snapshot_belongs_to_a_case() -> None:
             ("features/inlay_hints", ".hints.txt"),
             ("features/moved_files", ".moved.txt"),
             ("features/workspace_symbols", ".found.txt"),
+            ("features/code_actions", ".actions.txt"),
         )
         for path in paths.fixtures(folder)
     } | {path.with_suffix(".findings.txt") for path in MISTAKES}

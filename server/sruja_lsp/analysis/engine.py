@@ -65,6 +65,11 @@ def findings(
     return _shown(workspace[uri], [*_quick(workspace, uri, work), *slow], levels)
 
 
+def at_once(workspace: Workspace, uri: str) -> tuple[Finding, ...]:
+    """The findings in a file but for those of rules that look at the model as a whole: what to judge an edit by."""
+    return _shown(workspace[uri], list(_quick(workspace, uri, Work())), {})
+
+
 class Watch:
     """The findings of one document, version after version.
 
@@ -98,6 +103,11 @@ class Watch:
             self.pending = self.pending or _concerns_all(self.uri, before, workspace)
         self._quick = tuple(_quick(workspace, self.uri, self.work))
         self._shown = _shown(workspace[self.uri], [*self._quick, *self._slow], levels)
+        return self._shown
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The last answer."""
         return self._shown
 
     def still(self, workspace: Workspace) -> bool:

@@ -16,6 +16,13 @@ class Client:
     type_definition_links: bool = False
     implementation_links: bool = False
     document_changes: bool = False
+    creates_files: bool = False
+    code_actions: bool = False
+    """Whether it knows actions that are more than a command."""
+    resolves_code_actions: bool = False
+    """Whether it asks for what an action does when somebody has chosen it, and keeps what we need for that."""
+    disabled_code_actions: bool = False
+    """Whether it shows actions that cannot be carried out, with the reason."""
     nested_symbols: bool = False
     symbol_tags: bool = False
     folds_lines_only: bool = False
@@ -53,6 +60,13 @@ def client_of(params: types.InitializeParams) -> Client:
         type_definition_links=bool(get_capability(said, "text_document.type_definition.link_support")),
         implementation_links=bool(get_capability(said, "text_document.implementation.link_support")),
         document_changes=bool(get_capability(said, "workspace.workspace_edit.document_changes")),
+        creates_files=types.ResourceOperationKind.Create
+        in (get_capability(said, "workspace.workspace_edit.resource_operations") or ()),
+        code_actions=get_capability(said, "text_document.code_action.code_action_literal_support") is not None,
+        resolves_code_actions="edit"
+        in (get_capability(said, "text_document.code_action.resolve_support.properties") or ())
+        and bool(get_capability(said, "text_document.code_action.data_support")),
+        disabled_code_actions=bool(get_capability(said, "text_document.code_action.disabled_support")),
         nested_symbols=bool(get_capability(said, "text_document.document_symbol.hierarchical_document_symbol_support")),
         symbol_tags=get_capability(said, "text_document.document_symbol.tag_support") is not None,
         folds_lines_only=bool(get_capability(said, "text_document.folding_range.line_folding_only")),

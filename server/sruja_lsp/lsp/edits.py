@@ -8,19 +8,29 @@ from sruja_lsp.lsp.guard import RefusedError
 from sruja_lsp.model import disk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sruja_lsp.features.changes import Changes
     from sruja_lsp.lsp import wire
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.model.model import Model
 
 
-def workspace_edit(session: Session, changes: Changes) -> wire.WorkspaceEdit:
-    """Changes with the version of each open document, so that a client that has typed on refuses them.
+def workspace_edit(session: Session, changes: Changes, created: Mapping[str, str] | None = None) -> wire.WorkspaceEdit:
+    """Changes, and new files with their text.
+
+    Each open document comes with its version, so that a client that has typed on refuses what was meant for another.
 
     Raises:
         RefusedError: A file that is not open has changed on the disk, and we have not read it since.
     """
     documents: list[wire.TextDocumentEdit] = []
+    made: list[wire.TextDocumentEdit | wire.CreateFile] = []
+    for uri, text in (created or {}).items():
+        nowhere: wire.Position = {"line": 0, "character": 0}
+        insert: wire.TextEdit = {"range": {"start": nowhere, "end": nowhere}, "newText": text}
+        made.append({"kind": "create", "uri": uri})
+        made.append({"textDocument": {"uri": uri, "version": None}, "edits": [insert]})
     for uri, edits in changes.items():
         model = session.workspace[uri]
         if not session.documents.is_open(uri):
@@ -36,7 +46,7 @@ def workspace_edit(session: Session, changes: Changes) -> wire.WorkspaceEdit:
             }
         )
     if session.client.document_changes:
-        return {"documentChanges": documents}
+        return {"documentChanges": [*made, *documents]}
     return {"changes": {each["textDocument"]["uri"]: each["edits"] for each in documents}}
 
 

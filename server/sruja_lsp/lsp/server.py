@@ -40,6 +40,15 @@ MOVED_FILES: Final = types.FileOperationRegistrationOptions(
 )
 """What a client asks us about before it is moved: models, and every folder, since there may be some in it."""
 
+KINDS: Final = (
+    types.CodeActionKind.QuickFix,
+    types.CodeActionKind.RefactorExtract,
+    types.CodeActionKind.RefactorRewrite,
+    types.CodeActionKind.SourceOrganizeImports,
+    "source.fixAll.sruja",
+)
+"""What code actions are for."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Late:
@@ -100,6 +109,14 @@ _HANDLERS: Final = (
         {"kind": "full", "items": []},
         types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier="sruja"),
     ),
+    _Late(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        "code_actions",
+        "code_action",
+        [],
+        types.CodeActionOptions(code_action_kinds=KINDS, resolve_provider=True),
+    ),
+    _Late(types.CODE_ACTION_RESOLVE, "code_actions", "resolve"),
     _Late(types.TEXT_DOCUMENT_FORMATTING, "formatting", "formatting", []),
     _Late(types.TEXT_DOCUMENT_RANGE_FORMATTING, "formatting", "range_formatting", []),
     _Late(

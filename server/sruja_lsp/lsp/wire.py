@@ -73,10 +73,17 @@ class TextDocumentEdit(TypedDict):
     edits: list[TextEdit]
 
 
+class CreateFile(TypedDict):
+    """A file to make."""
+
+    kind: str
+    uri: str
+
+
 class WorkspaceEdit(TypedDict, total=False):
     """What to replace in several documents, in one of two forms."""
 
-    documentChanges: list[TextDocumentEdit]
+    documentChanges: list[TextDocumentEdit | CreateFile]
     changes: dict[str, list[TextEdit]]
 
 
@@ -237,6 +244,24 @@ class Diagnostic(TypedDict):
     codeDescription: NotRequired[CodeDescription]
     relatedInformation: NotRequired[list[DiagnosticRelatedInformation]]
     tags: NotRequired[list[int]]
+    data: NotRequired[object]
+
+
+class Disabled(TypedDict):
+    """Why an action cannot be carried out."""
+
+    reason: str
+
+
+class CodeAction(TypedDict):
+    """Something that can be done about a place."""
+
+    title: str
+    kind: str
+    diagnostics: NotRequired[list[Diagnostic]]
+    isPreferred: NotRequired[bool]
+    disabled: NotRequired[Disabled]
+    edit: NotRequired[WorkspaceEdit]
     data: NotRequired[object]
 
 

@@ -351,7 +351,7 @@ def _keyed(piece: Piece, context: Context) -> Meaning:  # noqa: C901, PLR0911  #
         # `Eks "Cluster" {`: the word `node` was left out, what stands inside keeps its place
         focus = _span(subject) if subject else Span(0, 0)
         meaning = _deployed(context, Role.NODE, word, focus, values)
-        remark = Remark("syntax-error", focus, f"Write `node` before `{word}`.", "error")
+        remark = Remark("syntax-error", focus, f"Write `node` before `{word}`.", "error", f"node {word}")
         return Meaning(context, Role.NODE, "node", declares=meaning.declares, remarks=(remark,))
     return _inside(piece, context, word)
 
@@ -410,7 +410,8 @@ def _unassigned(piece: Piece, context: Context, word: str, values: tuple[Value, 
         and values[1].kind is ValueKind.STRING
     ):
         focus = _span(subject)
-        remark = Remark("syntax-error", focus, f"`=` is missing: write `{word} = {first.text} ...`.", "error")
+        message = f"`=` is missing: write `{word} = {first.text} ...`."
+        remark = Remark("syntax-error", focus, message, "error", f"{word} =")
         declares = Declaration(Namespace.ELEMENT, word, first.text, _title(values), focus)
         return Meaning(context, Role.ELEMENT, context.block.of_kind(first.text), declares=declares, remarks=(remark,))
     return None

@@ -20,10 +20,12 @@ def _find(_workspace: Workspace, model: Model) -> Iterator[Finding]:
         if not problem.is_remark:
             span = Span(start + problem.start, start + problem.end)
             yield Finding(RULE.name, RULE.severity, span, problem.message, data={"problem": problem.code.value})
+    data: dict[str, object] | None
     for start, remark in model.remarks():
         if remark.rule == RULE.name:
             span = Span(start + remark.span.start, start + remark.span.end)
-            yield Finding(RULE.name, RULE.severity, span, remark.message)
+            data = {"replacement": remark.suggestion} if remark.suggestion else None
+            yield Finding(RULE.name, RULE.severity, span, remark.message, data=data)
 
 
 RULE = Rule("syntax-error", Severity.ERROR, "A statement that cannot be read as it stands.", _find)

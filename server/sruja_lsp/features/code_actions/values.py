@@ -1,0 +1,115 @@
+"""Fixes for values: another one in its place, shares that add up, and what is missing in a block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sruja_lsp.features.code_actions import writing
+from sruja_lsp.features.code_actions.fix import Fix, here_or_there
+from sruja_lsp.model.index import Name
+from sruja_lsp.model.meaning import Namespace, Role
+from sruja_lsp.model.workspace import Place
+from sruja_lsp.text.edit import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sruja_lsp.features.code_actions.fix import Case
+
+_QUOTES: Final = ('"', "'")
+_ONLY_SPELLING: Final = frozenset({"slo-format", "invalid-value"})
+_DECISIONS: Final = frozenset({"availability-unreachable", "latency-unreachable", "friday-release"})
+"""Rules whose replacement says less than was promised, which is for a person to decide."""
+
+
+def like(written: str, value: str) -> str:
+    """A value as another one is written: in its quotes, with its sign of percent."""
+    quote = written[:1] if written[:1] in _QUOTES and value[:1] not in _QUOTES else ""
+    percent = "%" if written.strip("\"'").endswith("%") and value.strip("\"'").replace(".", "").isdigit() else ""
+    return f"{quote}{value}{percent}{quote}" if quote or percent else value
+
+
+def replacement(case: Case) -> Iterator[Fix]:
+    """Write the value that the rule has worked out."""
+    value = case.told("replacement")
+    if value is None:
+        return
+    new = like(case.written, value)
+    same = new.strip("\"'") == case.written.strip("\"'")
+    title = "Put the value in quotes" if same else f"Change to `{new}`"
+    preferred = case.finding.rule not in _DECISIONS
+    yield case.replaced(title, new, preferred=preferred, safe=same and case.finding.rule in _ONLY_SPELLING)
+
+
+def traffic(case: Case) -> Iterator[Fix]:
+    """Give what is left of 100, or share 100 out in proportion."""
+    value = case.told("replacement")
+    if value is not None:
+        new = like(case.written, value)
+        yield case.replaced(f"Change to `{new}`, so that it adds up to 100", new, preferred=True)
+    balanced = case.listed("balanced")
+    places = [(case.uri, case.span), *((each.uri or case.uri, each.span) for each in case.finding.related)]
+    if len(balanced) == len(places) > 1 and {uri for uri, _ in places} == {case.uri}:
+        shares = sorted(zip((span for _, span in places), balanced, strict=True))
+        edits = [Edit(span, like(case.model.text.slice(*span), share)) for span, share in shares]
+        told = " + ".join(share for _, share in shares)
+        yield case.edited(f"Share out in proportion: {told}", *edits)
+
+
+def latency(case: Case) -> Iterator[Fix]:
+    """Exchange the two percentiles, or raise the higher one."""
+    value, other = case.told("replacement"), case.told("swap")
+    related = case.finding.related[:1]
+    if value is None:
+        return
+    if other is not None and related and related[0].uri in ("", case.uri):
+        there = related[0].span
+        swapped = Edit(there, like(case.model.text.slice(*there), other))
+        edits = (Edit(case.span, like(case.written, value)), swapped)
+        yield case.edited(f"Exchange {other} and {value}", *edits, preferred=True)
+    yield case.replaced(f"Change to `{like(case.written, value)}`", like(case.written, value))
+
+
+def standby(case: Case) -> Iterator[Fix]:
+    """No traffic for what waits, or let it serve."""
+    yield from replacement(case)
+    status, related = case.told("status"), case.finding.related[:1]
+    if status is not None and related and related[0].uri in ("", case.uri):
+        there = related[0].span
+        new = like(case.model.text.slice(*there), status)
+        yield case.edited(f"Make it {new.strip(chr(34))}", Edit(there, new))
+
+
+def insertion(case: Case) -> Iterator[Fix]:
+    """Write the value that the rule has worked out, or what it misses in a block."""
+    yield from replacement(case)
+    text, into = case.told("insert"), case.told("into")
+    if text is None or into is None:
+        return
+    for statement in reversed(case.model.at(case.span.start)):
+        instance = statement.meaning.role is Role.INSTANCE
+        tokens = statement.item.head.tokens
+        if instance if into == "containerInstance" else tokens and tokens[0].text == into:
+            step = writing.step(case.model.text)
+            lines = [line.replace("  ", step) for line in text.split("\n")]
+            edits = writing.member(case.model, statement, lines)
+            if edits is not None:
+                yield case.edited(f"Add `{lines[0].removesuffix(' {')}`", *edits, preferred=True)
+            return
+
+
+def deployed(case: Case) -> Iterator[Fix]:
+    """Run a container where others of its system run."""
+    element = case.told("element")
+    if element is None:
+        return
+    for path in case.listed("nodes"):
+        name = Name(Namespace.DEPLOYMENT, path)
+        for uri in dict.fromkeys((case.uri, *(each.uri or case.uri for each in case.finding.related))):
+            node = next(iter(case.workspace.declarations(Place(uri, name))), None) if uri in case.workspace else None
+            if node is None:
+                continue
+            edits = writing.member(node.model, node.statement, [f"containerInstance {element}"])
+            if edits is not None:
+                yield Fix(f"Run it in `{path}`", here_or_there(uri, edits))
+                break

@@ -1,0 +1,112 @@
+"""`textDocument/codeAction` and `codeAction/resolve`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sruja_lsp.analysis.engine import findings
+from sruja_lsp.features.changes import Refusal
+from sruja_lsp.features.code_actions.action import Kind
+from sruja_lsp.features.code_actions.offers import offered
+from sruja_lsp.features.prose import visible
+from sruja_lsp.lsp import diagnostics
+from sruja_lsp.lsp.edits import workspace_edit
+from sruja_lsp.lsp.guard import RefusedError
+from sruja_lsp.lsp.positions import span_of
+from sruja_lsp.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lsprotocol import types
+
+    from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.features.code_actions.action import Action, Outcome
+    from sruja_lsp.lsp import wire
+    from sruja_lsp.lsp.session import Session
+    from sruja_lsp.model.model import Model
+
+_OURS = "sruja"
+
+
+def code_action(session: Session, params: types.CodeActionParams) -> list[wire.CodeAction]:
+    """What can be done about a stretch of a document. What takes time to work out is, once it is chosen."""
+    if not session.client.code_actions:
+        return []
+    model = session.documents.get(params.text_document.uri)
+    span = span_of(model.text, params.range, session.encoding)
+    wanted = tuple(str(each) for each in params.context.only or ())
+    told = {(each.code, span_of(model.text, each.range, session.encoding)) for each in params.context.diagnostics}
+    found = [each for each in _current(session, model) if _touches(each, span) or (each.rule, each.span) in told]
+    return list(_answers(session, model, span, offered(session.workspace, model.uri, span, found, wanted)))
+
+
+def resolve(session: Session, params: types.CodeAction) -> Any:
+    """What an action does that was chosen.
+
+    Raises:
+        RefusedError: The document has changed since the action was offered, or it cannot be carried out.
+    """
+    data = params.data
+    if params.edit is not None or not isinstance(data, dict) or _OURS not in data:
+        return params
+    uri, version, start, end = data[_OURS]
+    model = session.documents.get(uri)
+    if model.version != version:
+        raise RefusedError("The document has changed since: ask again for what can be done.")
+    span = Span(start, end)
+    found = [each for each in _current(session, model) if _touches(each, span)]
+    for action in offered(session.workspace, model.uri, span, found, (str(params.kind or ""),)):
+        if visible(action.title) == params.title:
+            outcome = action.make()
+            if isinstance(outcome, Refusal):
+                raise RefusedError(outcome.reason)
+            return {**_shown(action), "edit": _edit(session, outcome)}
+    raise RefusedError(f"“{params.title}” is no longer possible: ask again for what can be done.")
+
+
+def _answers(session: Session, model: Model, span: Span, actions: Iterable[Action]) -> Iterator[wire.CodeAction]:
+    for action in actions:
+        answer = _shown(action)
+        if action.finding is not None:
+            answer["diagnostics"] = diagnostics.as_items(session, model, (action.finding,))
+        if action.kind is not Kind.QUICK_FIX and session.client.resolves_code_actions:
+            answer["data"] = {_OURS: [model.uri, model.version, *span]}
+            yield answer
+            continue
+        outcome = action.make()
+        if isinstance(outcome, Refusal):
+            if session.client.disabled_code_actions:
+                answer["disabled"] = {"reason": visible(outcome.reason)}
+                yield answer
+        elif not outcome.created or (session.client.creates_files and session.client.document_changes):
+            try:
+                answer["edit"] = _edit(session, outcome)
+            except RefusedError:
+                continue  # a file that has changed on the disk; it will be read in a moment
+            yield answer
+
+
+def _shown(action: Action) -> wire.CodeAction:
+    answer: wire.CodeAction = {"title": visible(action.title), "kind": action.kind.value}
+    if action.preferred:
+        answer["isPreferred"] = True
+    return answer
+
+
+def _edit(session: Session, outcome: Outcome) -> wire.WorkspaceEdit:
+    return workspace_edit(session, outcome.changes, outcome.created)
+
+
+def _touches(finding: Finding, span: Span) -> bool:
+    return finding.span.start <= span.end and span.start <= finding.span.end
+
+
+def _current(session: Session, model: Model) -> Sequence[Finding]:
+    """The findings of a document as it is now."""
+    watch = session.watches.get(model.uri)
+    if watch is not None and watch.still(session.workspace):
+        return watch.shown
+    if session.documents.is_open(model.uri):
+        return diagnostics.judged(session, model.uri)
+    return findings(session.workspace, model.uri, session.files.levels(model.uri))
