@@ -284,6 +284,7 @@ def test_an_instance_offers_itself_and_its_container(editing: Editor, page: Page
     still(page)
     page.click(box(instance))
     choices = page.get_by_role("menuitem")
+    choices.first.wait_for()
     assert [choice.inner_text().splitlines()[0] for choice in choices.all()] == [
         "Go to the instance",
         "Go to the container",

@@ -15,7 +15,7 @@
 const SHORTEST_PAUSE = 250;
 const LONGEST_PAUSE = 5000;
 /** Milliseconds that a WebSocket may take to open before the page stops counting on it. */
-const PATIENCE = 3000;
+const PATIENCE = 8000;
 /** Attempts without a single open WebSocket, after which the page asks by plain requests. */
 const ATTEMPTS = 2;
 
