@@ -330,3 +330,10 @@ def test_policies_look_again_when_what_they_ask_for_was_edited(behind: str, inse
     watch.first(edited, {})
     assert watch.pending
     assert len([finding for finding in settled(watch, edited) if finding.rule == "policy-violation"]) == expected
+
+
+def test_no_edit_walks_through_a_long_block_to_find_a_property_twice() -> None:
+    line = '  description "Sells"\n'
+    short = findings(opened('Shop = system "Shop" {\n' + line * 3 + "}\n"), URI)
+    assert [finding.rule for finding in short] == ["duplicate-property"] * 2
+    assert findings(opened('Shop = system "Shop" {\n' + line * 200 + "}\n"), URI) == ()

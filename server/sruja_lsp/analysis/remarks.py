@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sruja_lsp.analysis.finding import Finding, Severity
+from sruja_lsp.analysis.finding import Finding, Related, Severity
+from sruja_lsp.model.settings import shifted
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -20,4 +21,7 @@ def remarked(model: Model, rule: str) -> Iterator[Finding]:
             span = Span(start + remark.span.start, start + remark.span.end)
             severity = Severity.HINT if remark.severity == "hint" else Severity.WARNING
             data: dict[str, object] | None = {"replacement": remark.suggestion} if remark.suggestion else None
-            yield Finding(rule, severity, span, remark.message, data=data)
+            related: tuple[Related, ...] = ()
+            if remark.other is not None:
+                related = (Related(model.uri, shifted(remark.other, start), "the first one"),)
+            yield Finding(rule, severity, span, remark.message, related, data=data)

@@ -472,9 +472,10 @@ _KNOWLEDGE = (
     Property(
         "doc",
         ValueType.TEXT,
-        "Where its documentation is: a path from this file, or a web address.",
+        "Where its documentation is: a path from this file, or a web address. May be repeated.",
         'doc "docs/api.md"',
         aliases=("documentation",),
+        repeatable=True,
     ),
     Property(
         "knowledge",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sruja_lsp.language.types import ValueType
 from sruja_lsp.model.interpret import interpret
-from sruja_lsp.model.meaning import Meaning, Role
+from sruja_lsp.model.meaning import Meaning, Remark, Role
 from sruja_lsp.syntax.forms import Rule
-from sruja_lsp.syntax.tree import Block
+from sruja_lsp.syntax.tree import PAGE, Block
+from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
-    from sruja_lsp.model.meaning import Context, Remark
+    from collections.abc import Iterator
+
+    from sruja_lsp.model.meaning import Context
     from sruja_lsp.syntax.tree import Body, Page
 
 
@@ -175,6 +179,7 @@ def block_facts(block: Block, meaning: Meaning, context: Context) -> BlockFacts:
         return facts
     remarks = [(0, remark) for remark in meaning.remarks]
     remarks += body_remarks(block.body, context.inner(meaning.block), block.head.width)
+    remarks += _repeated(block, context.inner(meaning.block))
     runs = meaning.block in TOLD or meaning.role is Role.INSTANCE
     if not runs:
         inner = context.inner(meaning.block)
@@ -182,6 +187,35 @@ def block_facts(block: Block, meaning: Meaning, context: Context) -> BlockFacts:
     facts = BlockFacts(context, tuple(remarks), runs=runs)
     block.facts = facts
     return facts
+
+
+_MANY = 2 * PAGE
+"""Statements of a body in which nobody looks for a property that is there twice: each edit would walk through all."""
+_SUMMED = frozenset({ValueType.LIST, ValueType.REFERENCE, ValueType.ANY})
+"""What is written twice of these is there twice."""
+
+
+def _repeated(block: Block, context: Context) -> Iterator[tuple[int, Remark]]:
+    """Properties that a block sets twice, of which the first one counts."""
+    if sum(len(page.items) for page in block.body.pages) > _MANY:
+        return
+    firsts: dict[str, int] = {}
+    start = block.head.width
+    for page in block.body.pages:
+        for item in page.items:
+            if isinstance(item, Block):
+                start += item.width
+                continue
+            meaning = item.meaning
+            prop = meaning.property if type(meaning) is Meaning and meaning.context is context else None
+            if prop is not None and not prop.repeatable and prop.type not in _SUMMED and item.rule is Rule.KEYED:
+                span = item.place(item.form.subject)
+                first = firsts.setdefault(prop.name, start + span.start)
+                if first != start + span.start:
+                    message = f"`{prop.name}` is set twice here; only the first one counts."
+                    other = Span(first - start, first - start + span.end - span.start)
+                    yield start, Remark("duplicate-property", span, message, "hint", other=other)
+            start += item.width
 
 
 def body_remarks(body: Body, context: Context, base: int = 0) -> list[tuple[int, Remark]]:

@@ -92,6 +92,8 @@ class Remark(NamedTuple):
     message: str
     severity: str = "warning"
     suggestion: str | None = None
+    other: Span | None = None
+    """Another place it is about, from the same start."""
 
 
 class Import(NamedTuple):

@@ -16,6 +16,7 @@ from sruja_lsp.analysis.rules.capacity_headroom import RULE as _CAPACITY_HEADROO
 from sruja_lsp.analysis.rules.dependency_cycle import RULE as _DEPENDENCY_CYCLE
 from sruja_lsp.analysis.rules.duplicate_identifier import RULE as _DUPLICATE_IDENTIFIER
 from sruja_lsp.analysis.rules.duplicate_node import RULE as _DUPLICATE_NODE
+from sruja_lsp.analysis.rules.duplicate_property import RULE as _DUPLICATE_PROPERTY
 from sruja_lsp.analysis.rules.duplicate_relation import RULE as _DUPLICATE_RELATION
 from sruja_lsp.analysis.rules.error_budget import RULE as _ERROR_BUDGET
 from sruja_lsp.analysis.rules.forbidden_relation import RULE as _FORBIDDEN_RELATION
@@ -40,6 +41,7 @@ from sruja_lsp.analysis.rules.shared_database import RULE as _SHARED_DATABASE
 from sruja_lsp.analysis.rules.single_point_of_failure import RULE as _SINGLE_POINT_OF_FAILURE
 from sruja_lsp.analysis.rules.slo_breached import RULE as _SLO_BREACHED
 from sruja_lsp.analysis.rules.slo_format import RULE as _SLO_FORMAT
+from sruja_lsp.analysis.rules.source_path import RULE as _SOURCE_PATH
 from sruja_lsp.analysis.rules.standby_traffic import RULE as _STANDBY_TRAFFIC
 from sruja_lsp.analysis.rules.state_machine import RULE as _STATE_MACHINE
 from sruja_lsp.analysis.rules.step_order import RULE as _STEP_ORDER
@@ -65,6 +67,8 @@ RULES: Final[tuple[Rule, ...]] = (
     _DUPLICATE_IDENTIFIER,
     _UNKNOWN_KIND,
     _INVALID_VALUE,
+    _DUPLICATE_PROPERTY,
+    _SOURCE_PATH,
     _INSTANCE_TARGET,
     _LEGACY_SYNTAX,
     # who needs whom
