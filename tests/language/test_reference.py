@@ -28,7 +28,7 @@ def test_a_page_is_up_to_date(file: str) -> None:
 
 
 def test_there_is_no_page_of_what_is_no_longer_there() -> None:
-    assert {path.name for path in FOLDER.iterdir()} == set(PAGES)
+    assert {path.name for path in FOLDER.glob("*.md")} == set(PAGES)
 
 
 def test_every_block_is_on_one_page() -> None:

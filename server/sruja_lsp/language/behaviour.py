@@ -126,7 +126,8 @@ BLOCKS: tuple[BlockType, ...] = (
         {RELATION: "loop.relation", "metadata": "metadata"},
         open=True,
         example='Trust = causal_loop "Trust" {\n  loop_type "reinforcing"\n  variable Speed "Release speed"\n'
-        '  variable Quality "Quality"\n  Quality -> Speed { effect "allows" polarity "+" }\n}',
+        '  variable Quality "Quality"\n  Quality -> Speed { effect "allows" polarity "+" }\n'
+        '  Speed -> Quality { effect "shows faults early" polarity "+" }\n}',
     ),
     _open(
         "loop.relation",

@@ -243,8 +243,9 @@ KINDS: tuple[Kind, ...] = (
         "A circle of causes in which an effect comes back to where it started.",
         _LOOP,
         deployable=False,
-        snippet='feedback "${1:Load and scaling}" {\n\t${2:Load} -> ${3:Replicas} "${4:raises}"$0\n}',
-        example='Scaling = feedback "Load and scaling" { Load -> Replicas "raises" }',
+        snippet='feedback "${1:Load and scaling}" {\n\t${2:Load} -> ${3:Replicas} "${4:raises}"\n'
+        '\t${3:Replicas} -> ${2:Load} "${5:spreads}"$0\n}',
+        example='Scaling = feedback "Load and scaling" { Load -> Replicas "raises" Replicas -> Load "spreads" }',
     ),
     Kind(
         "causal_loop",

@@ -46,7 +46,7 @@ def _check(statement: Statement) -> Iterator[Finding]:
                 yield Finding(RULE.name, RULE.severity, span, message, related, data={"remove": "statement"})
             variables.setdefault(value.string, span)
     if not links:
-        if variables or isinstance(statement.item, Block):
+        if len(variables) > 1:  # with fewer it has just been begun
             message = "This loop has no relation yet: nothing acts on anything."
             yield Finding(RULE.name, Severity.INFORMATION, statement.focus, message)
         return
