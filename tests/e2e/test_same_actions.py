@@ -9,6 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from sruja_lsp.features.changes import Refusal
+from sruja_lsp.features.code_actions.action import Kind
 from sruja_lsp.text.span import Span
 from tests.e2e.cases import cases, opened
 from tests.features.test_code_actions import actions
@@ -28,6 +29,9 @@ pytestmark = [
     pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"]),
 ]
 
+MAKES_FILES = "[visual-studio-code"
+"""The editor whose edits may make files; pytest-lsp does not know that of the others."""
+
 
 def asked(case: Case, mark: Mark) -> types.CodeActionParams:
     start, end = (case.document.position(case.there(offset)) for offset in mark[:2])
@@ -43,7 +47,7 @@ async def test_code_actions(editor: Editor, path: Path, end: str) -> None:
             expected = actions(case.workspace, uri, Span(*mark[:2]), mark.label)
             found = await editor.client.text_document_code_action_async(asked(case, mark)) or []
             assert [each.title for each in found if isinstance(each, types.CodeAction)] == [
-                each.title for each in expected
+                each.title for each in expected if each.kind is not Kind.EXTRACT or MAKES_FILES in editor.name
             ]
             told = {each.title: each for each in expected}
             for answer in found:

@@ -28,8 +28,7 @@ CASES = paths.fixtures("features/code_actions")
 
 def actions(workspace: Workspace, uri: str, span: Span, only: str) -> list[Action]:
     """What is offered about a stretch of a file."""
-    found = [each for each in findings(workspace, uri) if each.span.start <= span.end and span.start <= each.span.end]
-    return list(offered(workspace, uri, span, found, (only,)))
+    return list(offered(workspace, uri, span, findings(workspace, uri), (only,)))
 
 
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])

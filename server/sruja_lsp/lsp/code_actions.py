@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.features.changes import Refusal
-from sruja_lsp.features.code_actions.action import Kind
+from sruja_lsp.features.code_actions.action import Kind, Outcome
 from sruja_lsp.features.code_actions.offers import offered
 from sruja_lsp.features.prose import visible
 from sruja_lsp.lsp import diagnostics
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from sruja_lsp.analysis.finding import Finding
-    from sruja_lsp.features.code_actions.action import Action, Outcome
+    from sruja_lsp.features.code_actions.action import Action
     from sruja_lsp.lsp import wire
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.model.model import Model
@@ -35,10 +36,10 @@ def code_action(session: Session, params: types.CodeActionParams) -> list[wire.C
         return []
     model = session.documents.get(params.text_document.uri)
     span = span_of(model.text, params.range, session.encoding)
-    wanted = tuple(str(each) for each in params.context.only or ())
-    told = {(each.code, span_of(model.text, each.range, session.encoding)) for each in params.context.diagnostics}
-    found = [each for each in _current(session, model) if _touches(each, span) or (each.rule, each.span) in told]
-    return list(_answers(session, model, span, offered(session.workspace, model.uri, span, found, wanted)))
+    wanted = tuple(_name(each) for each in params.context.only or ())
+    told = {(str(each.code), span_of(model.text, each.range, session.encoding)) for each in params.context.diagnostics}
+    actions = offered(session.workspace, model.uri, span, _current(session, model), wanted, told)
+    return list(_answers(session, model, span, actions))
 
 
 def resolve(session: Session, params: types.CodeAction) -> Any:
@@ -55,8 +56,8 @@ def resolve(session: Session, params: types.CodeAction) -> Any:
     if model.version != version:
         raise RefusedError("The document has changed since: ask again for what can be done.")
     span = Span(start, end)
-    found = [each for each in _current(session, model) if _touches(each, span)]
-    for action in offered(session.workspace, model.uri, span, found, (str(params.kind or ""),)):
+    kind = _name(params.kind or "")
+    for action in offered(session.workspace, model.uri, span, _current(session, model), (kind,)):
         if visible(action.title) == params.title:
             outcome = action.make()
             if isinstance(outcome, Refusal):
@@ -67,24 +68,32 @@ def resolve(session: Session, params: types.CodeAction) -> Any:
 
 def _answers(session: Session, model: Model, span: Span, actions: Iterable[Action]) -> Iterator[wire.CodeAction]:
     for action in actions:
+        if action.kind is Kind.EXTRACT and not (session.client.creates_files and session.client.document_changes):
+            continue
         answer = _shown(action)
         if action.finding is not None:
             answer["diagnostics"] = diagnostics.as_items(session, model, (action.finding,))
-        if action.kind is not Kind.QUICK_FIX and session.client.resolves_code_actions:
+        if action.kind.within("refactor") and session.client.resolves_code_actions:
             answer["data"] = {_OURS: [model.uri, model.version, *span]}
             yield answer
             continue
         outcome = action.make()
+        if isinstance(outcome, Outcome) and not outcome.changes and not outcome.created:
+            continue  # nothing to do
         if isinstance(outcome, Refusal):
             if session.client.disabled_code_actions:
                 answer["disabled"] = {"reason": visible(outcome.reason)}
                 yield answer
-        elif not outcome.created or (session.client.creates_files and session.client.document_changes):
+        else:
             try:
                 answer["edit"] = _edit(session, outcome)
             except RefusedError:
                 continue  # a file that has changed on the disk; it will be read in a moment
             yield answer
+
+
+def _name(kind: str | Enum) -> str:
+    return str(kind.value) if isinstance(kind, Enum) else kind
 
 
 def _shown(action: Action) -> wire.CodeAction:
@@ -96,10 +105,6 @@ def _shown(action: Action) -> wire.CodeAction:
 
 def _edit(session: Session, outcome: Outcome) -> wire.WorkspaceEdit:
     return workspace_edit(session, outcome.changes, outcome.created)
-
-
-def _touches(finding: Finding, span: Span) -> bool:
-    return finding.span.start <= span.end and span.start <= finding.span.end
 
 
 def _current(session: Session, model: Model) -> Sequence[Finding]:

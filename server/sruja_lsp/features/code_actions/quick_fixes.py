@@ -109,6 +109,16 @@ class Judge:
                 return False
         return not self.new_errors(found)
 
+    @staticmethod
+    def of(workspace: Workspace, uri: str) -> tuple[Finding, ...]:
+        """What is found in a file of another snapshot."""
+        return at_once(workspace, uri)
+
+    def harms(self, changes: Changes) -> bool:
+        """Whether changes bring an error."""
+        after = applied(self.workspace, changes)
+        return self.new_errors({uri: at_once(after, uri) for uri in changes})
+
     def _fewer(self, found: dict[str, tuple[Finding, ...]], files: Iterable[str]) -> bool:
         return len(_errors(chain.from_iterable(found.values()))) < len(
             _errors(chain.from_iterable(self.before(uri) for uri in files))

@@ -15,6 +15,7 @@ from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
@@ -98,19 +99,39 @@ def _commented(model: Model, line: int) -> bool:
     return path is not None and path.piece.rule is Rule.TRIVIA
 
 
-def moved_in(content: str, old: str, new: str) -> str:
-    """Lines that were indented by `old`, indented by `new`."""
-    lines = content.splitlines(keepends=True)
-    return "".join(new + line.removeprefix(old) if line.strip() else line for line in lines)
+def lifted(model: Model, span: Span, content: str) -> tuple[list[str], frozenset[int]]:
+    """The lines of a stretch without what they are all indented by, and the numbers of those that are within a text.
+
+    `content` is what they become; it has as many lines.
+    """
+    text = model.text
+    base = lead(text, span.start)
+    lines = content.splitlines()
+    first = text.line_at(span.start)
+    inside = frozenset(number for number in range(len(lines)) if number and _within(model, first + number))
+    return [line if n in inside else line.removeprefix(base) for n, line in enumerate(lines)], inside
+
+
+def _within(model: Model, line: int) -> bool:
+    """Whether a line begins in the middle of a text or a comment."""
+    at = model.text.line_start(line)
+    path = model.tree.path_at(at)
+    if path is None:
+        return False
+    piece, start = path.piece, path.start
+    return any(start + each.start < at < start + each.end for each in (*piece.tokens, *piece.comments))
 
 
 # ---- new statements
 
 
-def member(model: Model, owner: Statement, lines: Sequence[str], *, first: bool = False) -> list[Edit] | None:
+def member(
+    model: Model, owner: Statement, lines: Sequence[str], verbatim: AbstractSet[int] = frozenset()
+) -> list[Edit] | None:
     """The edits that add lines to the body of a statement, which gets one if it has none.
 
-    `None` where there is no telling where the body ends. With `first` they come before what is there.
+    `None` where there is no telling where the body ends. The lines with the numbers `verbatim` are within a text and
+    are not indented.
     """
     text, end = model.text, line_end(model.text)
     base = lead(text, owner.span.start)
@@ -122,7 +143,7 @@ def member(model: Model, owner: Statement, lines: Sequence[str], *, first: bool 
             return None
         head = owner.start + tokens[-1].end
         tail = text.slice(head, owner.start + item.width)
-        body = "".join(f"{inner}{line}{end}" for line in lines)
+        body = _indented(lines, inner, end, verbatim)
         if tail.strip():  # a comment
             after = head + len(tail.rstrip("\r\n"))
             return [Edit(Span(head, head), " {"), Edit(Span(after, after), f"{end}{body}{base}}}")]
@@ -135,10 +156,9 @@ def member(model: Model, owner: Statement, lines: Sequence[str], *, first: bool 
         (lead(text, at + each.head.tokens[0].start) for at, each in _items(item.body, opened) if each.indent >= 0),
         inner,
     )
-    body = "".join(f"{depth}{line}{end}" for line in lines)
+    body = _indented(lines, depth, end, verbatim)
     if item.close.indent >= 0:
-        at = opened if first and text.line_start(text.line_at(opened)) == opened else closed
-        return [Edit(Span(at, at), body)]
+        return [Edit(Span(closed, closed), body)]
     edits: list[Edit] = []
     for at, each in _items(item.body, opened):  # what shares a line gets lines of its own
         if each.indent < 0:
@@ -151,6 +171,12 @@ def member(model: Model, owner: Statement, lines: Sequence[str], *, first: bool 
     return edits
 
 
+def _indented(lines: Sequence[str], depth: str, end: str, verbatim: AbstractSet[int]) -> str:
+    return "".join(
+        f"{depth if line and number not in verbatim else ''}{line}{end}" for number, line in enumerate(lines)
+    )
+
+
 def _items(body: Body, start: int) -> Iterator[tuple[int, Item]]:
     for item in body:
         if item.head.rule is not Rule.TRIVIA and item.head.tokens:
@@ -158,12 +184,19 @@ def _items(body: Body, start: int) -> Iterator[tuple[int, Item]]:
         start += item.width
 
 
-def behind(model: Model, statement: Statement, lines: Sequence[str], *, apart: bool = False) -> Edit:
+def behind(
+    model: Model,
+    statement: Statement,
+    lines: Sequence[str],
+    verbatim: AbstractSet[int] = frozenset(),
+    *,
+    apart: bool = False,
+) -> Edit:
     """The edit that adds lines behind a statement, as deep as it is itself; `apart` with an empty line between."""
     text, end = model.text, line_end(model.text)
     base = lead(text, statement.span.start)
     at = statement.start + statement.item.width
-    content = "".join(f"{base}{line}{end}" if line else end for line in lines)
+    content = _indented(lines, base, end, verbatim)
     gap = end if apart else ""
     if text.slice(at - 1, at) in ("\n", "\r"):
         return Edit(Span(at, at), gap + content)
