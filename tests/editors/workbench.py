@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import toolchain
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright  # noqa: A004 - it is the one that is raised
 
 from tests.support.browser import browser
 
@@ -195,10 +195,18 @@ class Workbench:
 
     def hover(self, line: int, word: str) -> Locator:
         """What is shown when the mouse rests on a word."""
-        self.point_at(line, word)
         shown = self.page.locator(".monaco-hover:not(.hidden)").filter(has_text=re.compile(r"\S")).first
-        shown.wait_for()
-        return shown
+        end = time.monotonic() + 60
+        while True:
+            # The text may still be scrolling when the mouse arrives; a person would try again, too.
+            self.point_at(line, word)
+            try:
+                shown.wait_for(timeout=5_000)
+            except TimeoutError:
+                if time.monotonic() > end:
+                    raise
+            else:
+                return shown
 
     def suggestions(self) -> list[str]:
         """The proposals that are shown."""
