@@ -86,8 +86,8 @@ def test_the_jump_lands_where_the_container_is_declared(scenes: dict[str, str]) 
 
 def test_completion_lists_what_can_be_deployed_and_documents_the_first(scenes: dict[str, str]) -> None:
     first = next(line for line in scenes["Complete"].splitlines() if ">" in line)
-    name = first.split(">")[1].split()[0]
-    described = re.search(rf'^ *{name} = .*\{{\s*description "([^"]+)"', read(SHOWCASE), re.MULTILINE)
+    name = first.split(">")[1].split()[0].rpartition(".")[2]
+    described = re.search(rf'^ *{name} = .*\{{[^}}]*?description "([^"]+)"', read(SHOWCASE), re.MULTILINE)
     assert described is not None
     assert " ".join(described[1].split()[:3]) in scenes["Complete"]
     assert "Fleet.Scanner" in scenes["Complete"]

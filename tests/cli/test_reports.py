@@ -207,7 +207,7 @@ def test_what_is_no_error_is_a_warning_or_a_notice(tmp_path: Path) -> None:
 
 
 def test_a_finding_over_several_lines_has_no_columns(tmp_path: Path) -> None:
-    (tmp_path / "m.sruja").write_text('A = system "a\n\nb = \n/* never closed\n\n', encoding="utf-8")
+    (tmp_path / "m.sruja").write_text('A = system "a" {\n  scale { min """a\nb""" }\n}\n', encoding="utf-8")
     long = [each for each in as_json(check(tmp_path, "--format", "json")) if each["line"] != each["endLine"]]
     assert long
     output = check(tmp_path, "--format", "github").stdout.decode()

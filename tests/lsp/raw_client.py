@@ -106,6 +106,10 @@ class RawClient:
         self.process.stdin.close()
         return self.process.wait(PATIENCE)
 
+    def complaints(self) -> list[str]:
+        """What the server logged but that something took long, which says more about the machine. Only after its end."""
+        return [line for line in self.log().splitlines() if " took " not in line]
+
     def log(self) -> str:
         """What the server wrote to its log. Only after its end."""
         assert self.process.stderr is not None

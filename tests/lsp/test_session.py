@@ -23,11 +23,6 @@ def code(answer: dict[str, Any]) -> int:
     return error["code"]
 
 
-def complaints(client: RawClient) -> list[str]:
-    """What the server logged; that something took long says more about the machine than about the server."""
-    return [line for line in client.log().splitlines() if " took " not in line]
-
-
 def check_alive(client: RawClient) -> None:
     """The server still opens a document and says what it thinks of it."""
     client.send(did_open(URI, 'Shop = system "Shop"\n', 7))
@@ -74,7 +69,7 @@ def test_the_exit_status_says_whether_the_end_was_orderly(last: list[dict[str, A
         client.initialize()
         client.send(*last)
         assert client.end() == status
-        assert complaints(client) == []
+        assert client.complaints() == []
 
 
 def test_exit_before_initialize_ends_the_process() -> None:
@@ -166,7 +161,7 @@ def test_a_request_that_still_waits_can_be_cancelled(message_id: object) -> None
         client.send(request(9, "shutdown"), notification("exit"))
         client.answer(9)
         assert client.end() == 0
-        assert complaints(client) == []
+        assert client.complaints() == []
 
 
 def test_changes_that_wait_are_judged_together_and_only_as_the_newest_version() -> None:

@@ -623,7 +623,9 @@ def _deployable(cursor: _Cursor) -> Iterator[CompletionItem]:
     others = ((element.name, element) for element in far if element.owner not in systems)
     for written, element in (*near, *ours, *islice(others, MOST + 1)):
         rank = 4 if element.owner not in systems else 3 if element.name in here else 2
-        yield _element(cursor, written, element, rank)
+        item = _element(cursor, written, element, rank)
+        # A system can run as one, but nearly always one of its containers is meant.
+        yield item if "." in element.name else replace(item, sort=f"{rank}~{item.sort[1:]}")
 
 
 def _running(cursor: _Cursor) -> set[str]:

@@ -68,7 +68,9 @@ def publish_soon(session: Session, uris: Iterable[str], *, touched: str | None =
     """
     uris = set(uris)
     session.outdated |= uris
-    if uris - {touched}:
+    if session.pulls and uris - {touched}:
+        refresh(session, types.WORKSPACE_DIAGNOSTIC_REFRESH)
+    if any(map(session.documents.is_open, uris - {touched})):
         refresh(session)
     if session.pulls:
         return
