@@ -14,14 +14,6 @@ ENCODINGS = {"visual-studio-code": "utf-16", "neovim": "utf-8", "emacs": "utf-32
 """What each of them counts characters in."""
 
 
-REFRESHES = (
-    types.WORKSPACE_CODE_LENS_REFRESH,
-    types.WORKSPACE_INLAY_HINT_REFRESH,
-    types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
-)
-"""What an editor asks again when it is told to."""
-
-
 @pytest_lsp.fixture(  # type: ignore[untyped-decorator]  # pytest-lsp has no types for it
     scope="module",
     params=list(ENCODINGS),
@@ -29,8 +21,6 @@ REFRESHES = (
 )
 async def client(request: pytest.FixtureRequest, client: LanguageClient) -> AsyncIterator[None]:
     client.feature(types.CLIENT_REGISTER_CAPABILITY)(_register)
-    for method in REFRESHES:
-        client.feature(method)(_refresh)
     for method in _REFRESHES:
         client.feature(method)(_refresh)
     capabilities = client_capabilities(request.param)
@@ -55,10 +45,6 @@ _REFRESHES = (
 
 def _refresh(_params: None) -> None:
     """Agree to ask again, when it suits."""
-
-
-def _refresh(*_params: object) -> None:
-    """Agree to ask again; each test asks by itself."""
 
 
 def _register(_params: types.RegistrationParams) -> None:

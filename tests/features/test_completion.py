@@ -33,7 +33,7 @@ def test_a_short_list_is_whole() -> None:
 
 def test_what_belongs_to_the_systems_here_is_never_cut() -> None:
     found = offered(DEPLOYED.format("$0"))
-    assert [item.label for item in found.items[:3]] == ["S77", "S77.Api", "S0"]
+    assert [item.label for item in found.items[:3]] == ["S77", "S77.Api", "S0.Api"]
     assert len(found.items) == MOST
 
 

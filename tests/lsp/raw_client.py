@@ -107,7 +107,7 @@ class RawClient:
         return self.process.wait(PATIENCE)
 
     def complaints(self) -> list[str]:
-        """What the server logged but that something took long, which says more about the machine. Only after its end."""
+        """What the server logged but that something took long; that says more about the machine. Only after its end."""
         return [line for line in self.log().splitlines() if " took " not in line]
 
     def log(self) -> str:
