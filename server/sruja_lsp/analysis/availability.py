@@ -16,7 +16,8 @@ from sruja_lsp.model.service_levels import AVAILABILITY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sruja_lsp.analysis.landscape import Landscape, Relation
+    from sruja_lsp.analysis.contribution import Relation
+    from sruja_lsp.analysis.landscape import Landscape
     from sruja_lsp.model.service_levels import Line
     from sruja_lsp.text.span import Span
 

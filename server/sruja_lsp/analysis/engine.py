@@ -167,6 +167,7 @@ def _slow(workspace: Workspace, uri: str, work: Work) -> Iterator[Finding | None
     work.landscapes += 1
     landscape = Landscape(workspace, uri)
     yield from landscape.build()
+    work.files += landscape.read
     for rule in RULES:
         if rule.landscape is not None:
             yield from rule.landscape(landscape)

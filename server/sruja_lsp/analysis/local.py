@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
-from operator import is_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sruja_lsp.analysis.environment import Environment, meant
+from sruja_lsp.analysis.environment import Environment, Meanings, tables
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.model.deployments import deployments, group
 from sruja_lsp.model.facts import TOLD, block_facts, page_facts, speaks
-from sruja_lsp.model.index import FILE, Name
-from sruja_lsp.model.layered import Layered
-from sruja_lsp.model.meaning import Namespace
+from sruja_lsp.model.index import FILE
 from sruja_lsp.model.places import Statement
 from sruja_lsp.model.service_levels import service_levels
 from sruja_lsp.syntax.tree import Block
@@ -48,6 +44,8 @@ class Work:
     instances: int = 0
     deployments: int = 0
     landscapes: int = 0
+    files: int = 0
+    """Files that were read for landscapes: for what they say, and once more for what runs in them."""
 
 
 class _Found:
@@ -139,72 +137,27 @@ def _of_instance(instance: Instance, work: Work) -> Iterator[Finding]:
 
 def in_deployments(workspace: Workspace, model: Model, work: Work, *, large: bool) -> Iterator[Finding]:
     """What is found in single deployments: in those of many instances, or in all others."""
-    tables = _tables(workspace, model.uri)
+    names = tables(workspace, model.uri)
     for start, node in deployments(model.tree, model.context):
         if (node.count > MANY) is large:
-            for finding in _in_deployment(workspace, model, node, tables, work):
+            meanings = Meanings.of(workspace, model.uri, node, names)
+            for finding in _in_deployment(model.uri, node, meanings, work):
                 yield finding.moved(start, model.uri)
 
 
-def _in_deployment(
-    workspace: Workspace, model: Model, node: Node, tables: tuple[_Leaves, ...], work: Work
-) -> tuple[Finding, ...]:
+def _in_deployment(uri: str, node: Node, meanings: Meanings, work: Work) -> tuple[Finding, ...]:
     known = node.kept.get(_in_deployment)
-    if isinstance(known, _Resolved) and known.still(workspace, model, tables):
+    if isinstance(known, _Judged) and known.meanings is meanings:
         return known.findings
     work.deployments += 1
-    environment = Environment(workspace, model.uri, node)
+    environment = Environment(uri, node, meanings)
     found = tuple(finding for check in _OF_DEPLOYMENTS for finding in check(environment))
-    node.kept[_in_deployment] = _Resolved(environment, tables, found)
+    node.kept[_in_deployment] = _Judged(meanings, found)
     return found
 
 
-_Leaves = Layered[Name, tuple[str, ...]]
+class _Judged(NamedTuple):
+    """The findings of a deployment, true for as long as its instances mean the same elements."""
 
-
-def _tables(workspace: Workspace, uri: str) -> tuple[_Leaves, ...]:
-    """What names in a file depend on: its own names by their last part, and those of the files it knows."""
-    closure = workspace.closure(uri)
-    own = workspace[uri].index.leaves
-    return (own, *(workspace[other].index.leaves for other in sorted(closure))) if closure else (own,)
-
-
-class _Resolved:
-    """Findings of a deployment, true for as long as its instances mean the same elements."""
-
-    __slots__ = ("findings", "leaves", "references", "tables")
-
-    def __init__(self, environment: Environment, tables: tuple[_Leaves, ...], findings: tuple[Finding, ...]) -> None:
-        self.findings = findings
-        self.references = environment.references
-        self.tables = tables
-        self.leaves = {Name(Namespace.ELEMENT, site.text.rpartition(".")[2]) for site in self.references}
-        """The names it depends on, by their last part: what a name means depends on those that end like it alone."""
-
-    def still(self, workspace: Workspace, model: Model, after: tuple[_Leaves, ...]) -> bool:
-        before = self.tables
-        if before is after:
-            return True
-        if len(before) == len(after) and all(map(is_, before, after)):
-            self.tables = after
-            return True
-        different = _differing(before[0], after[0]) if len(before) == len(after) == 1 else None
-        if different is None or not different.isdisjoint(self.leaves):
-            for site, element in self.references.items():
-                if meant(workspace, model.uri, site) != element:
-                    return False
-        self.tables = after
-        return True
-
-
-_compared: deque[tuple[_Leaves, _Leaves, frozenset[Name] | None]] = deque(maxlen=1)
-
-
-def _differing(before: _Leaves, after: _Leaves) -> frozenset[Name] | None:
-    """The last parts of names that two tables have otherwise, remembered: the next deployment asks the same."""
-    for one, two, different in _compared:
-        if one is before and two is after:
-            return different
-    found = before.differing(after)
-    _compared.append((before, after, found))
-    return found
+    meanings: Meanings
+    findings: tuple[Finding, ...]

@@ -7,13 +7,14 @@ models any more, and what was is taken back.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 from itertools import count
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from sruja_lsp.analysis.engine import findings
-from sruja_lsp.lsp import diagnostics
+from sruja_lsp.lsp import diagnostics, memory
 from sruja_lsp.model.import_paths import canonical
 
 if TYPE_CHECKING:
@@ -52,17 +53,19 @@ async def workspace_diagnostic(session: Session, params: types.WorkspaceDiagnost
     _stop_pushing(session)
     known = {canonical(each.uri): each.value for each in params.previous_result_ids}
     items: list[dict[str, Any]] = []
-    until = perf_counter() + _SLICE
-    for uri in [model.uri for model in session.workspace]:
-        if perf_counter() > until:
-            await asyncio.sleep(0)
-            until = perf_counter() + _SLICE
-        if uri not in session.workspace:
-            continue  # gone meanwhile
-        report = _report(session, uri)
-        version = report.model.version if session.documents.is_open(uri) else None
-        told = _told(report, known.pop(uri, None))
-        items.append({**told, "uri": session.documents.shown(uri), "version": version})
+    waiting = deque(model.uri for model in session.workspace)
+    while waiting:
+        until = perf_counter() + _SLICE
+        with memory.building():  # what files say to each other is kept
+            while waiting and perf_counter() < until:
+                uri = waiting.popleft()
+                if uri not in session.workspace:
+                    continue  # gone meanwhile
+                report = _report(session, uri)
+                version = report.model.version if session.documents.is_open(uri) else None
+                told = _told(report, known.pop(uri, None))
+                items.append({**told, "uri": session.documents.shown(uri), "version": version})
+        await asyncio.sleep(0)
     # What is gone has no findings; a client that is told nothing would keep those it has.
     items += [
         {"kind": "full", "uri": uri, "version": None, "items": []} for uri in known if uri not in session.workspace

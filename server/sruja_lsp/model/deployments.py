@@ -440,6 +440,8 @@ def _parts(body: Body, context: Context, base: int) -> dict[str, Part]:
 
 def status(written: str) -> str:
     """A word for what something is doing in the form in which such words are compared: `Ready for switch` too."""
+    if not written:
+        return ""
     return "-".join(written.casefold().replace("_", " ").replace("-", " ").split())
 
 

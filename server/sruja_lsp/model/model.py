@@ -67,7 +67,7 @@ class Model:
     What names of other files mean to it is for the `Workspace` to know, which also keeps `resolutions` true to them.
     """
 
-    __slots__ = ("_source", "change", "context", "imported_kinds", "index", "resolutions", "uri", "version")
+    __slots__ = ("_source", "change", "context", "imported_kinds", "index", "kept", "resolutions", "uri", "version")
 
     def __init__(  # noqa: PLR0913, PLR0917  # a record
         self,
@@ -90,6 +90,8 @@ class Model:
         self.resolutions = resolutions
         self.change = change
         """What the edit that made this version changed; `None` when all of it was read anew."""
+        self.kept: dict[object, object] = {}
+        """What others have worked out about this model, true for as long as its names mean what they mean."""
 
     @property
     def text(self) -> Text:

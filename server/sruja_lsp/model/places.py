@@ -88,35 +88,35 @@ def inside(statement: Statement) -> Iterator[Statement]:
 
 def statements(tree: Tree, context: Context) -> Iterator[Statement]:
     """All statements of a file that declare, refer, or hold others that may, outermost first."""
+    return _with_inner(entries(tree.root, 0, context, FILE))
 
-    def walk(found: Iterator[Statement]) -> Iterator[Statement]:
-        for statement in found:
-            yield statement
-            yield from walk(inside(statement))
 
-    return walk(entries(tree.root, 0, context, FILE))
+def _with_inner(found: Iterator[Statement]) -> Iterator[Statement]:
+    for statement in found:
+        yield statement
+        yield from _with_inner(inside(statement))
 
 
 def told(tree: Tree, context: Context, block: str) -> Iterator[Statement]:
     """All blocks of one of the types in `TOLD`, wherever they stand."""
+    return _told(tree.root, 0, context, FILE, block)
 
-    def walk(body: Body, base: int, context: Context, scope: Scope) -> Iterator[Statement]:
-        for page in body.pages:
-            facts = page_facts(page, context)
-            if facts.runs:
-                for index, start, meaning in sorted((*facts.told, *facts.entries), key=itemgetter(0)):
-                    statement = Statement(page.items[index], base + start, meaning, scope)
-                    if not isinstance(statement.item, Block):
-                        continue
-                    if meaning.block == block:
-                        yield statement
-                    inner = context.inner(meaning.block)
-                    if speaks(inner):
-                        deeper = statement.start + statement.item.head.width
-                        yield from walk(statement.item.body, deeper, inner, inner_scope(meaning, scope))
-            base += page.width
 
-    return walk(tree.root, 0, context, FILE)
+def _told(body: Body, base: int, context: Context, scope: Scope, block: str) -> Iterator[Statement]:
+    for page in body.pages:
+        facts = page_facts(page, context)
+        if facts.runs:
+            for index, start, meaning in sorted((*facts.told, *facts.entries), key=itemgetter(0)):
+                item = page.items[index]
+                if not isinstance(item, Block):
+                    continue
+                if meaning.block == block:
+                    yield Statement(item, base + start, meaning, scope)
+                inner = context.inner(meaning.block)
+                if speaks(inner):
+                    deeper = base + start + item.head.width
+                    yield from _told(item.body, deeper, inner, inner_scope(meaning, scope), block)
+        base += page.width
 
 
 def properties(statement: Statement) -> Iterator[Statement]:

@@ -82,7 +82,7 @@ class Workspace:
     Files that do not import each other are models of their own and never meet.
     """
 
-    __slots__ = ("_files", "_holders", "_shared", "changed", "graph")
+    __slots__ = ("_files", "_holders", "_imports", "_shared", "changed", "graph")
 
     def __init__(  # a record
         self,
@@ -93,6 +93,7 @@ class Workspace:
         shared: dict[str, tuple[list[_Names], tuple[tuple[Name, tuple[str, ...]], ...]]],
     ) -> None:
         self._shared = shared  # what `shared` has found, and in which tables; handed on from snapshot to snapshot
+        self._imports: dict[str, Imports | None] = {}
         self._files = files
         self.graph = graph
         self._holders = holders
@@ -240,15 +241,17 @@ class Workspace:
 
     def imports(self, uri: str) -> Imports | None:
         """What other files give to a file; `None` when it imports nothing."""
+        if uri in self._imports:
+            return self._imports[uri]
+        found = None
         closure = self.graph.closure(uri)
-        if not closure:
-            return None
-        model = self._files[uri]
-        aliases = {alias: name for each in model.index.imports for name, alias in each.names if alias and alias != name}
-        return Imports(closure, self._holders, self._index, aliases)
-
-    def _index(self, uri: str) -> Index:
-        return self._files[uri].index
+        if closure:
+            files = self._files  # and not this workspace, which would never be let go
+            imports = files[uri].index.imports
+            aliases = {alias: name for each in imports for name, alias in each.names if alias and alias != name}
+            found = Imports(closure, self._holders, lambda other: files[other].index, aliases)
+        self._imports[uri] = found
+        return found
 
     def resolve(self, uri: str, reference: Reference, scope: Scope) -> Resolution:
         """What a reference in a scope of a file means."""

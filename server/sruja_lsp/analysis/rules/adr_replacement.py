@@ -15,15 +15,16 @@ from sruja_lsp.syntax.tree import Block
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sruja_lsp.analysis.landscape import Element, Landscape
+    from sruja_lsp.analysis.contribution import Element
+    from sruja_lsp.analysis.landscape import Landscape
 
 
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:  # noqa: C901  # a case a mistake
     records: list[tuple[Element, dict[str, Setting]]] = []
-    for element in landscape.elements.values():
+    for element in landscape.of_kind("adr"):
         yield None
         item = element.statement.item
-        if element.kind == "adr" and isinstance(item, Block):
+        if isinstance(item, Block):
             meaning = element.statement.meaning
             context = meaning.context.inner(meaning.block)
             records.append((element, block_settings(item, context, element.statement.start)))

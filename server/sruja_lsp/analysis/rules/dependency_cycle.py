@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sruja_lsp.analysis.environment import words
 from sruja_lsp.analysis.finding import Finding, Related, Severity
@@ -13,9 +13,10 @@ from sruja_lsp.language import table
 from sruja_lsp.language.types import KindCategory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
-    from sruja_lsp.analysis.landscape import Landscape, Relation
+    from sruja_lsp.analysis.contribution import Relation, Said
+    from sruja_lsp.analysis.landscape import Landscape
 
 _ANSWER = re.compile(
     r"\b(?:returns?|responds?|responses?|repl(?:y|ies)|answers?|results?|acknowledge[sd]?|acks?|confirm(?:s|ed|ation)?"
@@ -25,16 +26,30 @@ _ANSWER = re.compile(
 _Edges = dict[str, dict[str, list["Relation"]]]
 
 
+class _Hop(NamedTuple):
+    """The parts of one element between which a relation leads, and that relation."""
+
+    source: str
+    target: str
+    relation: Relation
+
+
+_Levels = dict[str, list[_Hop]]
+
+
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
-    levels: dict[str, _Edges] = {}
-    for relation in landscape.relations:
+    files: list[_Levels] = []
+    for said in landscape.said:
+        levels = yield from _lifted(said)
+        files.append(levels)
+    for level in files[0]:  # a ring is told where it is written, so this file has a part in it
         yield None
-        if (found := _lifted(landscape, relation)) is not None:
-            level, source, target = found
-            levels.setdefault(level, {}).setdefault(source, {}).setdefault(target, []).append(relation)
-    for level, edges in levels.items():
-        yield None
-        for component in components(edges):
+        edges: _Edges = {}
+        for levels in files:
+            for source, target, relation in levels.get(level, ()):
+                if _counts(landscape, source) and _counts(landscape, target):
+                    edges.setdefault(source, {}).setdefault(target, []).append(relation)
+        for component in components(edges) if _may_close(edges, files[0][level]) else ():
             yield None
             way = ring(edges, component)
             if way is not None:
@@ -43,7 +58,22 @@ def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
                 yield from _pairs(landscape, edges, component)
 
 
-def _lifted(landscape: Landscape, relation: Relation) -> tuple[str, str, str] | None:
+def _lifted(said: Said) -> Generator[None, None, _Levels]:
+    """The relations of a file over which somebody waits, by the element in which they lead from part to part."""
+    known = said.kept.get(_lifted)
+    if isinstance(known, dict):
+        return known
+    levels: _Levels = {}
+    for relation in said.relations:
+        yield None
+        if (found := _parts(relation)) is not None:
+            level, source, target = found
+            levels.setdefault(level, []).append(_Hop(source, target, relation))
+    said.kept[_lifted] = levels
+    return levels
+
+
+def _parts(relation: Relation) -> tuple[str, str, str] | None:
     """The element in which a relation leads from one part to another, and these parts; `None` when nobody waits."""
     if not relation.waits or relation.source == relation.target or _is_answer(relation):
         return None
@@ -53,11 +83,19 @@ def _lifted(landscape: Landscape, relation: Relation) -> tuple[str, str, str] | 
         shared += 1
     if shared in (len(source), len(target)):
         return None  # something and a part of it
-    ends = ".".join(source[: shared + 1]), ".".join(target[: shared + 1])
-    elements = [landscape.elements.get(end) for end in ends]
-    if any(element is None or not _depends(element.kind) or landscape.watches(element) for element in elements):
-        return None
-    return ".".join(source[:shared]), *ends
+    return ".".join(source[:shared]), ".".join(source[: shared + 1]), ".".join(target[: shared + 1])
+
+
+def _may_close(edges: _Edges, hops: list[_Hop]) -> bool:
+    """Whether any of these hops may be in a ring: something leads to where it starts, and on from where it ends."""
+    reached = {target for targets in edges.values() for target in targets}
+    return any(hop.source in reached and hop.target in edges for hop in hops)
+
+
+def _counts(landscape: Landscape, name: str) -> bool:
+    """Whether what is called so can need others."""
+    element = landscape.elements.get(name)
+    return element is not None and _depends(element.kind) and not landscape.watches(element)
 
 
 def _depends(kind: str) -> bool:

@@ -11,13 +11,15 @@ from sruja_lsp.model.outline import RelationText
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sruja_lsp.analysis.landscape import Landscape, Relation
+    from sruja_lsp.analysis.contribution import Relation
+    from sruja_lsp.analysis.landscape import Landscape
 
 
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
-    alike: dict[tuple[str, str], list[Relation]] = {}
-    for relation in landscape.relations:
-        alike.setdefault((relation.source, relation.target), []).append(relation)
+    alike: dict[tuple[str, str], list[Relation]] = {(each.source, each.target): [] for each in landscape.own_relations}
+    for relation in landscape.relations if alike else ():
+        if (relation.source, relation.target) in alike:
+            alike[relation.source, relation.target].append(relation)
     yield None
     for relations in alike.values():
         if len(relations) > 1:

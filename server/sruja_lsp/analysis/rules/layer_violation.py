@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sruja_lsp.analysis.landscape import Landscape
     from sruja_lsp.model.architecture import Architecture, Element
+    from sruja_lsp.model.model import Model
 
 _USUAL: Final = ("web", "api", "service", "data", "database")
 """From the one that people see down to where everything is kept."""
@@ -37,7 +38,7 @@ _NAMED: Final = {
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
     order, declared_at = _order(landscape)
     yield None
-    if not declared_at and not any("layer" in str(landscape.workspace[uri].text) for uri in landscape.known):
+    if not declared_at and not any(_speaks(landscape.workspace[uri]) for uri in landscape.known):
         return  # nobody speaks of layers here
     architecture = landscape.architecture
     layers = {name: layer for name in architecture.elements if (layer := _declared(architecture, name))}
@@ -69,6 +70,13 @@ def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
         severity = RULE.severity if said else Severity.HINT
         data: dict[str, object] = {"layers": [lower, upper], "reverse": True}
         yield Finding(RULE.name, severity, span, message, tuple(related), data=data)
+
+
+def _speaks(model: Model) -> bool:
+    """Whether a file says anything of layers."""
+    if _speaks not in model.kept:
+        model.kept[_speaks] = "layer" in str(model.text)
+    return model.kept[_speaks] is True
 
 
 def _order(landscape: Landscape) -> tuple[Mapping[str, int], list[Related]]:

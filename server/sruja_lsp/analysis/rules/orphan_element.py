@@ -15,7 +15,8 @@ from sruja_lsp.model.workspace import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sruja_lsp.analysis.landscape import Element, Landscape
+    from sruja_lsp.analysis.contribution import Element
+    from sruja_lsp.analysis.landscape import Landscape
 
 _FEW: Final = 10
 """Elements of a model that is still a sketch: nobody has come to the relations yet."""

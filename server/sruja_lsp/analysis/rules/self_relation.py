@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
-    for relation in landscape.relations:
+    for relation in landscape.own_relations:
         yield None
-        if relation.source != relation.target or relation.uri != landscape.uri:
+        if relation.source != relation.target:
             continue
         element = landscape.elements.get(relation.source)
         message = f"This relation leads from `{relation.source}` to itself. Did you mean another end?"

@@ -11,7 +11,8 @@ from sruja_lsp.language import values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sruja_lsp.analysis.landscape import Landscape, Relation
+    from sruja_lsp.analysis.contribution import Relation
+    from sruja_lsp.analysis.landscape import Landscape
 
 
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:

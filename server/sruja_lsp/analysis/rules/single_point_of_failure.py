@@ -29,7 +29,7 @@ def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
         if environment.trial or environment.uri != landscape.uri:
             continue
         placed = {
-            name: tuple(placement for other, placement in landscape.placed[name] if other is environment)
+            name: tuple(placement for other, placement in landscape.own_placed[name] if other is environment)
             for name in environment.elements
         }
         told: set[str] = set()

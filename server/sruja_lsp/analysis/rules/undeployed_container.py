@@ -10,32 +10,35 @@ from sruja_lsp.analysis.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sruja_lsp.analysis.landscape import Element, Landscape
+    from sruja_lsp.analysis.contribution import Element
+    from sruja_lsp.analysis.landscape import Landscape
 
 
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
     if not landscape.environments:
         return
-    siblings: dict[tuple[str, bool], list[Element]] = {}
-    for element in landscape.elements.values():
-        yield None
-        around = element.name.rpartition(".")[0]
-        if around and element.deployable and not element.external:
-            # who shows where the services run may leave the stores to somebody else
-            siblings.setdefault((around, element.stores), []).append(element)
-    for (around, _), elements in siblings.items():
+    for around in dict.fromkeys(element.name.rpartition(".")[0] for element in landscape.own_elements()):
         yield None
         if around in landscape.placed:
             continue  # the whole system runs as one
-        running = [element for element in elements if _runs(landscape, element)]
-        # When little is deployed, the deployment is a sketch; when most is, the rest was probably forgotten.
-        share = 2 * len(running) - len(elements)
-        if share >= 0:
-            for element in elements:
-                if element in running or element.uri != landscape.uri:
-                    continue
-                if share > 0 or _needed(landscape, element, running):
-                    yield _finding(landscape, element, running)
+        siblings = [each for each in landscape.inside(around) if each.deployable and not each.external]
+        # who shows where the services run may leave the stores to somebody else
+        for alike in ([each for each in siblings if not each.stores], [each for each in siblings if each.stores]):
+            yield None
+            yield from _forgotten(landscape, alike)
+
+
+def _forgotten(landscape: Landscape, elements: list[Element]) -> Iterator[Finding]:
+    """Those of siblings that run nowhere though most of the others do."""
+    running = [element for element in elements if _runs(landscape, element)]
+    # When little is deployed, the deployment is a sketch; when most is, the rest was probably forgotten.
+    share = 2 * len(running) - len(elements)
+    if share >= 0:
+        for element in elements:
+            if element in running or element.uri != landscape.uri:
+                continue
+            if share > 0 or _needed(landscape, element, running):
+                yield _finding(landscape, element, running)
 
 
 def _needed(landscape: Landscape, element: Element, running: list[Element]) -> bool:

@@ -10,13 +10,14 @@ from sruja_lsp.analysis.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sruja_lsp.analysis.contribution import Element
     from sruja_lsp.analysis.environment import Environment
-    from sruja_lsp.analysis.landscape import Element, Landscape
+    from sruja_lsp.analysis.landscape import Landscape
 
 
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
     watching: list[Element] = []
-    for element in landscape.elements.values():
+    for element in landscape.elements.values() if landscape.observed else ():
         yield None
         if landscape.watches(element):
             watching.append(element)
@@ -61,10 +62,10 @@ def _beside_others(landscape: Landscape, watching: list[Element]) -> Iterator[Fi
         for end, other in ((relation.source, relation.target), (relation.target, relation.source)):
             if other in names:
                 watched.add(end)
-    for name, placed in landscape.placed.items():
+    for name, placed in landscape.own_placed.items():
         yield None
         element = landscape.elements.get(name)
-        live = [each for place, each in placed if not place.trial and place.uri == landscape.uri]
+        live = [each for place, each in placed if not place.trial]
         if element is None or not live or name in names or element.stores or element.external:
             continue
         if not element.deployable or _is_watched(landscape, name, watched):

@@ -45,7 +45,7 @@ def _names(workspace: Workspace, model: Model) -> Iterator[Finding]:
             where, known = f"`{imported.path}`", _importable(workspace, targets)
         else:
             continue  # the file is missing, which is told already
-        near = nearest(site.text, known)
+        near = nearest(site.text, sorted(known))
         message = f"{where} has no `{site.text}`."
         if near:
             message += f" Did you mean `{near}`?"
