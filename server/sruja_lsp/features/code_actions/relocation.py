@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sruja_lsp.features.changes import Refusal, applied, changed, in_order
 from sruja_lsp.features.code_actions.action import Outcome
-from sruja_lsp.features.code_actions.quick_fixes import Judge
+from sruja_lsp.features.code_actions.judge import Judge
 from sruja_lsp.features.mentions import beginning
 from sruja_lsp.model.import_paths import relative
 from sruja_lsp.model.index import Name, Scope
@@ -105,11 +105,12 @@ def _after(workspace: Workspace, outcome: Outcome) -> Workspace:
 def _broken(before: Workspace, after: Workspace, move: Move, rewritten: dict[str, dict[Span, str]]) -> list[_Broken]:
     """The references that mean something else, of which some are rewritten already."""
     found: list[_Broken] = []
+    concerned = _concerned(before, move)
     for uri in before.audience(move.uri):
         model = before[uri]
         expected: dict[Site, frozenset[Name]] = {}
         for site in model.index.sites:
-            if site.role not in _IMPORTING:
+            if site.role not in _IMPORTING and concerned(site):
                 meant = before.meaning(uri, site)
                 if meant.how not in _UNCLEAR and meant.names:
                     expected[site] = frozenset(_renamed(name, move) for name in meant.names)
@@ -125,6 +126,26 @@ def _broken(before: Workspace, after: Workspace, move: Move, rewritten: dict[str
             written = model.text.slice(*span)
             found.append(_Broken(uri, span, written, _better(after, there, now, expected[site])))
     return found
+
+
+def _concerned(before: Workspace, move: Move) -> Callable[[Site], bool]:
+    """Which references may mean something else: those in what moves, those that say a word that is declared there."""
+    if move.target != move.uri:
+        return lambda _: True
+    model = before[move.uri]
+    names = [
+        each.name
+        for each in model.statements()
+        if each.meaning.declares is not None and move.taken.start <= each.start < move.taken.end
+    ]
+    words = {word for name in names for word in name.split(".")[-1:]}
+    words |= {word for names in move.renamed.items() for name in names for word in name.split(".")[-1:]}
+    inside = tuple(f"{name}." for name in names)
+
+    def concerned(site: Site) -> bool:
+        return not words.isdisjoint(site.text.split(".")) or f"{site.scope.name}.".startswith(inside)
+
+    return concerned
 
 
 def _means(after: Workspace, uri: str, site: Site, expected: frozenset[Name]) -> bool:

@@ -9,7 +9,8 @@ from sruja_lsp.features.changes import Refusal, applied, in_order
 from sruja_lsp.features.code_actions import writing
 from sruja_lsp.features.code_actions.action import Outcome
 from sruja_lsp.features.code_actions.fix import Case
-from sruja_lsp.features.code_actions.quick_fixes import Judge, mending
+from sruja_lsp.features.code_actions.judge import Judge
+from sruja_lsp.features.code_actions.quick_fixes import mending
 from sruja_lsp.language import table
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
@@ -77,6 +78,8 @@ class _Import(NamedTuple):
 
 def organize_imports(workspace: Workspace, uri: str) -> Outcome:
     """Sort imports, join those of one path, and drop names that the file does not use. Comments stay with them."""
+    if all(each.meaning.role is not Role.IMPORT for each in writing.top(workspace[uri])):
+        return Outcome({})
     edits = list(_organized(workspace, workspace[uri], drop=True))
     changes = {uri: in_order(edits)} if edits else {}
     if changes and _harms(workspace, uri, changes):
@@ -196,7 +199,7 @@ def _written(workspace: Workspace, model: Model, run: list[_Import], used: set[N
                 continue
             names = kept or names
         comments = "  ".join(each.behind for each in same if each.behind)
-        line = _line(names, path, first.quote)
+        line = _line(names, path, first.quote, end)
         if len(same) == 1 and names is not None and tuple(sorted(names, key=_order)) == first.names:
             line = model.text.slice(*first.statement.span)
         lines.append(((not path.startswith(_LIBRARY), path), f"{text}{line}{'  ' if comments else ''}{comments}{end}"))
@@ -216,10 +219,10 @@ def _order(name: tuple[str, str]) -> tuple[str, str]:
     return name[0].casefold(), name[0]
 
 
-def _line(names: list[tuple[str, str]] | None, path: str, quote: str) -> str:
+def _line(names: list[tuple[str, str]] | None, path: str, quote: str, end: str) -> str:
     words = [own if own == alias else f"{own} as {alias}" for own, alias in sorted(names or (), key=_order)] or ["*"]
     line = f"import {{ {', '.join(words)} }} from {quote}{path}{quote}"
     if len(line) <= _WIDE:
         return line
-    inner = "".join(f"  {word},\n" for word in words)
-    return f"import {{\n{inner}}} from {quote}{path}{quote}"
+    inner = "".join(f"  {word},{end}" for word in words)
+    return f"import {{{end}{inner}}} from {quote}{path}{quote}"

@@ -6,7 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from sruja_lsp.features.code_actions import writing
+from sruja_lsp.features.changes import Refusal
+from sruja_lsp.features.code_actions import structure, writing
+from sruja_lsp.features.code_actions.fix import Fix
 from sruja_lsp.model.interpret import derived_name
 from sruja_lsp.model.meaning import Role
 from sruja_lsp.syntax import scanner
@@ -19,7 +21,7 @@ from sruja_lsp.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sruja_lsp.features.code_actions.fix import Case, Fix
+    from sruja_lsp.features.code_actions.fix import Case
     from sruja_lsp.model.places import Statement
     from sruja_lsp.syntax.pieces import Piece, Token
 
@@ -382,13 +384,23 @@ def legacy(case: Case) -> Iterator[Fix]:
     elif case.written == ":":
         yield case.replaced("Remove `:`", "", preferred=True, safe=True)
         yield case.replaced("Remove `:`", " ", preferred=True, safe=True)
-    elif statement.meaning.role is Role.ELEMENT and statement.focus != case.span:
-        declares = statement.meaning.declares
-        if declares is not None:
-            span = Span(case.span.start, statement.focus.end)
-            name = case.model.text.slice(*statement.focus)
-            title = f"Write `{name} = {declares.kind}`"
-            yield case.edited(title, Edit(span, f"{name} = {declares.kind}"), preferred=True, safe=True)
+    elif statement.meaning.role is Role.ELEMENT:
+        yield from _declared(case, statement)
+
+
+def _declared(case: Case, statement: Statement) -> Iterator[Fix]:
+    """`Rental = system` for `system Rental`, and what is declared with a dot where it belongs."""
+    declares = statement.meaning.declares
+    if statement.focus == case.span:
+        for action in structure.into_owner(case.workspace, case.model, statement):
+            outcome = action.make()
+            if not isinstance(outcome, Refusal):
+                yield Fix(action.title, outcome.changes, preferred=True)
+    elif declares is not None:
+        span = Span(case.span.start, statement.focus.end)
+        name = case.model.text.slice(*statement.focus)
+        title = f"Write `{name} = {declares.kind}`"
+        yield case.edited(title, Edit(span, f"{name} = {declares.kind}"), preferred=True, safe=True)
 
 
 def _unwrapped(case: Case, statement: Statement) -> Iterator[Fix]:
@@ -408,7 +420,12 @@ def _unwrapped(case: Case, statement: Statement) -> Iterator[Fix]:
         return
     comment = text.slice(start + len(text.slice(start, opened).partition("{")[0]) + 1, opened).strip()
     base = writing.lead(text, start)
-    edits = [Edit(Span(text.line_start(text.line_at(start)), opened), f"{base}{comment}\n" if comment else "")]
+    edits = [
+        Edit(
+            Span(text.line_start(text.line_at(start)), opened),
+            f"{base}{comment}{writing.line_end(text)}" if comment else "",
+        )
+    ]
     for line in range(text.line_at(opened), text.line_at(closed)):
         lead = writing.lead(text, text.line_start(line))
         less = min(len(lead), _depth(case, opened, closed, base))

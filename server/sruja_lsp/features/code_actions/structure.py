@@ -117,7 +117,7 @@ def _element(
         return
     owner, _, leaf = declares.name.rpartition(".")
     if owner:
-        yield from _into_owner(workspace, model, statement, lines, owner)
+        yield from into_owner(workspace, model, statement)
         return
     parent = next((each for each in reversed(around[:-1]) if each.meaning.role is Role.ELEMENT), None)
     if model.text.slice(*statement.focus) != leaf:
@@ -155,8 +155,13 @@ def _moving(title: str, workspace: Workspace, move: Move, *renaming: Edit) -> Ac
     return Action(title, Kind.REWRITE, partial(relocated, workspace, move, renaming))
 
 
-def _into_owner(workspace: Workspace, model: Model, statement: Statement, lines: Span, owner: str) -> Iterator[Action]:
+def into_owner(workspace: Workspace, model: Model, statement: Statement) -> Iterator[Action]:
     """Move what is declared as `Shop.API` into `Shop { }`."""
+    lines = writing.own_lines(model, statement)
+    declares = statement.meaning.declares
+    owner = declares.name.rpartition(".")[0] if declares is not None else ""
+    if lines is None or not owner or not _end(model, lines):
+        return
     site = Site(statement.scope, owner, ReferenceRole.EXTEND)
     meant = workspace.meaning(model.uri, site)
     if meant.how in _UNCLEAR or not meant.places:
@@ -217,7 +222,7 @@ def _extraction(workspace: Workspace, model: Model, span: Span, declared: Statem
     """Statements of the file that are selected, or the one whose name the cursor is on, in a new file."""
     if not model.uri.startswith("file:") and span.start == span.end:
         return
-    if span.start == span.end and declared is None:
+    if span.start == span.end and (declared is None or declared.scope != FILE):
         return
     chosen = [
         each

@@ -83,8 +83,8 @@ def standby(case: Case) -> Iterator[Fix]:
 def insertion(case: Case) -> Iterator[Fix]:
     """Write the value that the rule has worked out, or what it misses in a block."""
     yield from replacement(case)
-    text, into = case.told("insert"), case.told("into")
-    if text is None or into is None:
+    text, into = case.told("insert"), case.told("into") or case.finding.rule.replace("-", "_")
+    if text is None:
         return
     for statement in reversed(case.model.at(case.span.start)):
         instance = statement.meaning.role is Role.INSTANCE
@@ -99,7 +99,8 @@ def insertion(case: Case) -> Iterator[Fix]:
 
 
 def deployed(case: Case) -> Iterator[Fix]:
-    """Run a container where others of its system run."""
+    """Run something where others of its system run, or where what needs it does."""
+    yield from replacement(case)
     element = case.told("element")
     if element is None:
         return
