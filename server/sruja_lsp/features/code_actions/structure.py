@@ -222,17 +222,14 @@ def _extraction(workspace: Workspace, model: Model, span: Span, declared: Statem
     """Statements of the file that are selected, or the one whose name the cursor is on, in a new file."""
     if not model.uri.startswith("file:") and span.start == span.end:
         return
-    if span.start == span.end and (declared is None or declared.scope != FILE):
-        return
-    chosen = [
-        each
-        for each in writing.top(model)
-        if each.span.start < max(span.end, span.start + 1) and span.start <= _head_end(each)
-    ]
+    if span.start == span.end:
+        if declared is None or declared.scope != FILE or declared.meaning.declares is None:
+            return
+        chosen = [declared]
+    else:
+        chosen = list(_within(model, span))
     named = [each for each in chosen if each.meaning.declares is not None and each.name and "." not in each.name]
     if not named or any(each.meaning.role in _STAYS or each.scope != FILE for each in chosen):
-        return
-    if span.start == span.end and (len(chosen) != 1 or declared is None or declared.start != chosen[0].start):
         return
     stretches = [writing.own_lines(model, each) for each in chosen]
     first, last = stretches[0], stretches[-1]
@@ -244,6 +241,17 @@ def _extraction(workspace: Workspace, model: Model, span: Span, declared: Statem
     what = f"`{name}`" if len(named) == 1 else f"{len(named)} declarations"
     title = f"Move {what} to a new file `{relative(model.uri, target)[2:]}`"
     yield Action(title, Kind.EXTRACT, partial(_extracted, workspace, model, taken, target, tuple(named)))
+
+
+def _within(model: Model, span: Span) -> Iterator[Statement]:
+    """The file's own statements whose first lines a stretch touches."""
+    for statement in writing.top(model):
+        if statement.start >= span.end:
+            return
+        if statement.start + statement.item.head.width > span.start and (
+            statement.span.start < span.end and span.start <= _head_end(statement)
+        ):
+            yield statement
 
 
 def _head_end(statement: Statement) -> int:
