@@ -112,12 +112,11 @@ def _bounds(prop: Property, value: Value, text: str) -> Issue | None:
         return None
     low, high = prop.minimum, prop.maximum
     if low is not None and high is not None and not low <= number <= high:
-        nearest_bound = low if number < low else high
-        return Issue(f"`{prop.name}` goes from {low} to {high}, not to `{text}`.", f"{nearest_bound}")
+        return Issue(f"`{prop.name}` goes from {low} to {high}, not to `{text}`.")
     if low is not None and number < low:
-        return Issue(f"`{prop.name}` cannot be less than {low}.", f"{low}")
+        return Issue(f"`{prop.name}` cannot be less than {low}.")
     if high is not None and number > high:
-        return Issue(f"`{prop.name}` cannot be more than {high}.", f"{high}")
+        return Issue(f"`{prop.name}` cannot be more than {high}.")
     return None
 
 
