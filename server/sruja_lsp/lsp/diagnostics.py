@@ -17,9 +17,10 @@ from sruja_lsp.features.prose import visible
 from sruja_lsp.lsp.guard import guarded
 from sruja_lsp.lsp.positions import Places
 from sruja_lsp.lsp.refreshing import refresh
+from sruja_lsp.lsp.sent import Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.lsp.session import Session
@@ -102,6 +103,7 @@ def publish_problems(session: Session, uri: str, text: Text, problems: Iterable[
 def clear(session: Session, uri: str) -> None:
     """Take back what was published for a document that is closed."""
     session.watches = {key: watch for key, watch in session.watches.items() if session.documents.is_open(key)}
+    session.sent.clear()
     take_back(session, uri)
 
 
@@ -170,7 +172,7 @@ def _send(session: Session, model: Model, found: tuple[Finding, ...]) -> None:
     params: PublishDiagnosticsParams = {
         "uri": session.documents.shown(model.uri),
         "version": model.version,
-        "diagnostics": as_items(session, model, found),
+        "diagnostics": all_items(session, model, found),
     }
     session.protocol.send(PUBLISH, params)
 
@@ -178,10 +180,25 @@ def _send(session: Session, model: Model, found: tuple[Finding, ...]) -> None:
 def as_items(session: Session, model: Model, found: Iterable[Finding]) -> list[Diagnostic]:
     """Findings as they travel."""
     places = session.places(model.uri, model)
-    return [_diagnostic(session, model, places, finding) for finding in _worst(found)]
+    return [_diagnostic(session, model, places, finding) for finding in found]
 
 
-def _worst(found: Iterable[Finding]) -> Iterable[Finding]:
+def all_items(session: Session, model: Model, found: Iterable[Finding]) -> list[Diagnostic]:
+    """All findings of a document as they travel; what is as it was when they were sent last is not worked out again."""
+    places = session.places(model.uri, model)
+    shown = _worst(found)
+    last = session.sent.get(model.uri)
+    shift = last.since(model.text) if last is not None else None
+    items = [
+        (last.still(finding, shift) if last is not None and shift is not None else None)
+        or _diagnostic(session, model, places, finding)
+        for finding in shown
+    ]
+    session.sent[model.uri] = Sent.of(model, shown, items)
+    return items
+
+
+def _worst(found: Iterable[Finding]) -> Sequence[Finding]:
     """The findings that are sent, in the order of the text: of very many the worst.
 
     Somebody who has pasted what is no Sruja at all wants it back out, and not to wait for a list that no editor

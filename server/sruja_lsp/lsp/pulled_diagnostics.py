@@ -88,7 +88,7 @@ def _report(session: Session, uri: str) -> Report:
 def keep(session: Session, model: Model, found: tuple[Any, ...]) -> Report:
     """Remember the findings of a file until something changes; equal ones keep their id."""
     last = session.reports.get(model.uri)
-    items = diagnostics.as_items(session, model, found)
+    items = diagnostics.all_items(session, model, found)
     number = last.id if last is not None and list(last.items) == items else str(next(_NUMBERS))
     report = session.reports[model.uri] = Report(number, model, items)
     session.outdated.discard(model.uri)

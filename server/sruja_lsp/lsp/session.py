@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sruja_lsp.lsp.previews import Previews
     from sruja_lsp.lsp.protocol import SrujaProtocol
     from sruja_lsp.lsp.pulled_diagnostics import Report
+    from sruja_lsp.lsp.sent import Sent
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
 
@@ -38,6 +39,8 @@ class Session:
         """Whether the client asks for findings, and so is told none."""
         self.reports: dict[str, Report] = {}
         """What it was answered last about each file."""
+        self.sent: dict[str, Sent] = {}
+        """What travelled last about each open document."""
         self.outdated: set[str] = set()
         """The files about which it has to be answered anew."""
         self.first_options: object = None

@@ -160,6 +160,27 @@ class Text:
         same_lines = next_page == first_page + 1 and line_count == self.line_count
         return type(self)(pages, length, line_count, self._page_numbers if same_lines else None)
 
+    def changed_line(self, other: Self) -> int | None:
+        """The number of the only line in which two texts with as many lines differ; `None` when there are others.
+
+        It passes over the pages that they share, and gives 0 for equal texts.
+        """
+        if self.line_count != other.line_count or len(self._pages) != len(other._pages):
+            return None
+        found: int | None = None
+        number = 0
+        for page, before in zip(self._pages, other._pages, strict=True):
+            if page is not before:
+                if len(page.lines) != len(before.lines):
+                    return None
+                for index, (line, old) in enumerate(zip(page.lines, before.lines, strict=True)):
+                    if line != old:
+                        if found is not None:
+                            return None
+                        found = number + index
+            number += len(page.lines)
+        return found or 0
+
     def _offsets(self) -> list[int]:
         if self._page_offsets is None:
             self._page_offsets = list(accumulate([page.width for page in self._pages[:-1]], initial=0))
