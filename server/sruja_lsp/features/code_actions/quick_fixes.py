@@ -39,6 +39,7 @@ _FIXES: Final[dict[str, Callable[[Case], Iterator[Fix]]]] = {
     "canary-rollback": values.insertion,
     "undeployed-container": values.deployed,
     "single-point-of-failure": values.deployed,
+    "duplicate-property": values.repeated,
     "self-relation": relations.removed,
     "duplicate-relation": relations.removed,
     "layer-violation": relations.reversed_,

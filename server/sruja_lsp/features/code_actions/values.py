@@ -114,3 +114,10 @@ def deployed(case: Case) -> Iterator[Fix]:
             if edits is not None:
                 yield Fix(f"Run it in `{path}`", here_or_there(uri, edits))
                 break
+
+
+def repeated(case: Case) -> Iterator[Fix]:
+    """Take away what a block says twice."""
+    statement = case.statement
+    if statement is not None:
+        yield case.edited("Remove this property", writing.removal(case.model.text, statement.span))
