@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -85,6 +86,9 @@ class Watch:
         self.pending = False
         """Whether the slow rules have to look again."""
         self._workspace: Workspace | None = None
+        self._former: deque[object] = deque(
+            maxlen=2
+        )  # what was read of older versions, until there is time to let it go
         self._quick: tuple[Finding, ...] = ()
         self._slow: tuple[Finding, ...] = ()
         self._shown: tuple[Finding, ...] = ()
@@ -93,6 +97,8 @@ class Watch:
         """All that can be said about a version at once, with the last findings of the slow rules."""
         self.work = Work()
         before, self._workspace = self._workspace, workspace
+        if before is not None and self.uri in before and before[self.uri].kept:
+            self._former.append(before[self.uri].kept)
         if _small(workspace, self.uri):
             self._slow = tuple(finding for finding in _slow(workspace, self.uri, self.work) if finding is not None)
             self.pending = False
@@ -122,6 +128,7 @@ class Watch:
         workspace = self._workspace
         if workspace is None or not self.pending:
             return
+        self._former.clear()
         found = []
         for finding in _slow(workspace, self.uri, self.work):
             if finding is not None:
