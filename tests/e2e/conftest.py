@@ -1,7 +1,7 @@
 """A real server behind each of three editors, as far as the protocol can tell them apart."""
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_lsp
@@ -31,9 +31,13 @@ async def client(request: pytest.FixtureRequest, client: LanguageClient) -> Asyn
 
 
 @pytest.fixture
-def editor(client: LanguageClient, request: pytest.FixtureRequest) -> Editor:
+def editor(client: LanguageClient, request: pytest.FixtureRequest) -> Iterator[Editor]:
     profile = request.node.callspec.params["client"]
-    return Editor(client, ENCODINGS[profile], request.node.name)
+    made = Editor(client, ENCODINGS[profile], request.node.name)
+    yield made
+    # What stays open would be offered to be imported in the next test.
+    for uri in made.opened:
+        client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
 
 
 _REFRESHES = (

@@ -37,6 +37,7 @@ class Editor:
     client: LanguageClient
     encoding: str
     name: str
+    opened: list[str] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=count)
 
     def width(self, text: str) -> int:
@@ -51,6 +52,7 @@ class Editor:
         """Open a document and wait for its first findings."""
         document = Document(self, uri or f"{self.folder()}.sruja", text)
         waiting = document.watch()
+        self.opened.append(document.uri)
         item = types.TextDocumentItem(document.uri, "sruja", document.version, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         document.findings = await waiting
