@@ -180,6 +180,9 @@ class _Wanted:
     def _lead(self, namespace: Namespace, name: str) -> None:
         heads = self.heads
         parts = name.split(".") if namespace in _NESTED else [name]
+        if len(parts) > _MOST_PARTS:
+            self.everywhere = True
+            return
         for start in range(len(parts)):
             # a name with dots may be declared in one go
             onwards = heads.setdefault((namespace, ".".join(parts[:start])), set())
@@ -222,6 +225,8 @@ def _found(tree: Tree, context: Context, wanted: _Wanted) -> list[Found]:
     return found
 
 
+_MOST_PARTS = 64
+"""Parts of a name up to which all the ways to write them together are looked for; nobody nests deeper."""
 _NESTED = (Namespace.ELEMENT, Namespace.DEPLOYMENT)
 _NOTHING: set[str] = set()
 
