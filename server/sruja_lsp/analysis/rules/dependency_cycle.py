@@ -23,6 +23,11 @@ _ANSWER = re.compile(
     r"|callbacks?|notif(?:y|ies|ication|ications)|alerts?|informs?|reports?|back|updates?|sends?|delivers?|forwards?"
     r"|describes?|part of|belongs to|feedback)\b"
 )
+_NAMED: Final = 12
+"""Elements of a ring that the message names: nobody reads more, and breaking one hop breaks them all."""
+_TOLD: Final = 50
+"""Hops of a ring that are told with their places. They travel with every keystroke."""
+
 _Edges = dict[str, dict[str, list["Relation"]]]
 
 
@@ -117,10 +122,12 @@ def _round(landscape: Landscape, level: str, edges: list[list[Relation]], names:
         return None  # told where it is written
     first = min(own, key=lambda number: hops[number].span)
     hops, names = hops[first:] + hops[:first], names[first:] + names[:first]
-    way = " \u2192 ".join(f"`{name}`" for name in (*names, names[0]))
+    way = " \u2192 ".join(f"`{name}`" for name in (*names[:_NAMED], names[0]))
+    if len(names) > _NAMED:
+        way = way.replace(f"\u2192 `{names[0]}`", f"\u2192 {len(names) - _NAMED} more \u2192 `{names[0]}`")
     what = f"parts of `{level}`" if level else "systems"
     message = f"These {what} need each other in a ring: {way}. None can be changed, released or restarted alone."
-    related = tuple(Related(hop.uri, hop.span, f"`{hop.source}` needs `{hop.target}`") for hop in hops[1:])
+    related = tuple(Related(hop.uri, hop.span, f"`{hop.source}` needs `{hop.target}`") for hop in hops[1:_TOLD])
     # Inside one system the same people release all of the ring together. And where the relations do not meet in the
     # same parts, nothing waits for itself: data may just go round.
     severity = Severity.INFORMATION if level or chained is None else RULE.severity
