@@ -268,3 +268,21 @@ def test_a_very_large_file_is_read_when_it_is_imported_or_opened(folder: Path) -
         assert large.as_uri() not in {item["uri"] for item in client.answer("all")["result"]["items"]}
     with session(folder) as client:
         assert opened(client, folder / "gate.sruja", 'import { * } from "./large.sruja"\n' + text) == []
+
+
+def test_two_windows_share_a_file_and_what_they_remember(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parent / "cache"))
+    pier = folder / "harbour" / "pier.sruja"
+    with session(folder) as one, session(folder / "harbour") as other:
+        assert opened(one, folder / "town.sruja") == []
+        # The other window sees the harbour alone, and may not look above it.
+        assert opened(other, pier) == ["unresolved-import"]
+        pier.write_text(PIER.replace("Winch =", "Crane ="))
+        for window in (one, other):
+            told(window, (pier, CHANGED))
+        until(one, folder / "town.sruja", ["unresolved-reference"])
+        # What is open in a window counts there until it is closed.
+        other.send(notification("textDocument/didClose", {"textDocument": {"uri": pier.as_uri()}}))
+        assert found(other, pier) == []  # taken back
+        one.process.kill()
+        assert opened(other, pier) == ["unresolved-import"]
