@@ -5,6 +5,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import orjson
 from lsprotocol import types
 from pygls.exceptions import (
     JsonRpcException,
@@ -16,6 +17,7 @@ from pygls.exceptions import (
 )
 from pygls.protocol import JsonRPCResponseMessage, LanguageServerProtocol, lsp_method
 
+from sruja_lsp.lsp.frames import frame
 from sruja_lsp.lsp.guard import Refused, UserError
 from sruja_lsp.lsp.tolerance import clamped, readable
 
@@ -198,6 +200,27 @@ class SrujaProtocol(LanguageServerProtocol):
             }
         )
 
+    def _send_data(self, data: Any) -> None:
+        """Write a message. The findings of a large model are 40 KB a keystroke, so how they become bytes matters."""
+        if self.writer is None:
+            logger.error("There is nobody to send to")
+            return
+        try:
+            body = self._encoded(data)
+        except Exception:
+            logger.exception("An answer cannot be written as JSON; please report this")
+            body = self._encoded(_unwritable(getattr(data, "id", None)))
+        logger.debug("Sending %s", body)
+        self.writer.write(frame(body) if self._include_headers else body)
+
+    def _encoded(self, data: Any) -> bytes:
+        """A message as JSON in UTF-8."""
+        try:
+            return orjson.dumps(data, default=self._serialize_message, option=orjson.OPT_NON_STR_KEYS)
+        except TypeError:
+            # Half of a surrogate pair, or a number beyond 64 bits: a client gets back what it has sent.
+            return json.dumps(data, default=self._serialize_message).encode()
+
     def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
         """Tell the client why something was refused, in an error that it shows to the user."""
         if isinstance(result, Refused):
@@ -211,3 +234,9 @@ class SrujaProtocol(LanguageServerProtocol):
             return {"id": data.id, "jsonrpc": data.jsonrpc, "result": data.result}
         serialized: dict[str, Any] = super()._serialize_message(data)
         return serialized
+
+
+def _unwritable(message_id: Any) -> dict[str, Any]:
+    """What is said in place of an answer that is no JSON; whoever asked must not wait for ever."""
+    code = types.ErrorCodes.InternalError.value
+    return {"jsonrpc": "2.0", "id": message_id, "error": {"code": code, "message": "the answer is not JSON"}}
