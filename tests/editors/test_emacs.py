@@ -48,6 +48,12 @@ def test_the_words_are_those_of_the_language() -> None:
     check(MODE, listed.sub(written, text))
 
 
+OTHER = """\
+import { Café } from "./model.sruja"
+Owner = person "Owner"
+/* é😀 */ Owner -> Café.Bar "é😀"
+"""
+
 MODEL = """\
 Guest = person "Guest"
 Café = system "Café" {
@@ -74,11 +80,10 @@ def emacs() -> str:
 
 
 def example() -> str:
-    """What the page says to write into init.el."""
-    section = GUIDE.partition("\n## Emacs\n")[2]
-    found = re.search(r"```elisp\n(.+?)```", section, re.DOTALL)
-    assert found
-    return found[1].replace("/path/to/the/clone", str(ROOT))
+    """What the page says to write into init.el, formatting when a model is saved included."""
+    section = re.split(r"\n## ", GUIDE.partition("\n## Emacs\n")[2])[0]
+    start, on_save = re.findall(r"```elisp\n(.+?)```", section, re.DOTALL)
+    return f"{start}{on_save}".replace("/path/to/the/clone", str(ROOT))
 
 
 class Emacs:
@@ -89,6 +94,7 @@ class Emacs:
         init = folder / ".emacs.d" / "init.el"
         init.parent.mkdir(exist_ok=True)
         self.socket = folder / "socket"
+        self.model = model
         serve = f'(setq server-socket-dir "{folder}" server-name "socket")\n(server-start)\n'
         init.write_text(example() + serve, encoding="utf-8")
         # Emacs compiles itself in the background when it is new, and shows what it thinks of itself in a window.
@@ -150,6 +156,17 @@ class Emacs:
         end = self.lisp(f"(let ((end {found})) (when end (goto-char (- end {len(text) - offset}))) end)")
         assert end, text
 
+    def face(self, text: str) -> str:
+        """How the first sign of a text is coloured."""
+        self.go_to(text)
+        return str(self.lisp("(format \"%s\" (get-text-property (point) 'face))"))
+
+    def minibuffer(self) -> str:
+        """What is asked, with what stands there as the answer."""
+        asked = """(if (active-minibuffer-window)
+                       (with-current-buffer (window-buffer (active-minibuffer-window)) (buffer-string)) "")"""
+        return str(self.lisp(asked))
+
     def line(self) -> str:
         """The line the cursor is in."""
         return str(self.lisp("(buffer-substring-no-properties (line-beginning-position) (line-end-position))"))
@@ -207,12 +224,28 @@ def test_journey(person: Emacs) -> None:
     person.keys("C-f")  # eglot waits for the first command
     server = person.server()
 
+    # Colours: two words, two faces.
+    person.wait("colours", lambda: person.face("containerInstance Café.Bar") == "font-lock-keyword-face")
+    assert person.face("Bar = container") == "font-lock-function-name-face"
+
     # Findings come while a name is typed, and go when it is right.
     person.underlined("error Café.Gost")
     person.go_to("Café.Gost", len("Café."))
     person.keys("M-d", "Gast")
     person.underlined("error Café.Gast")
     person.keys("M-DEL", "Till")
+    person.underlined()
+
+    # The quick fix of a name that is nearly right.
+    person.go_to('Café.Till "é😀"', len("Café."))
+    person.keys("M-d", "Tull")
+    person.underlined("error Café.Tull")
+    person.settled()
+    person.go_to("Café.Tull", 2)
+    person.keys("M-x", "eglot-code-actions", "RET")
+    person.wait("the offers", lambda: "Change to `Café.Till`" in person.minibuffer())
+    person.keys("RET")
+    person.wait("the line that was put right", lambda: 'Café.Bar -> Café.Till "é😀"' in person.line())
     person.underlined()
 
     # Hover.
@@ -276,27 +309,34 @@ def test_journey(person: Emacs) -> None:
 
 
 def test_format_and_rename(person: Emacs) -> None:
+    other = person.model.with_name("other.sruja")
+    other.write_text(OTHER, encoding="utf-8")
     person.wait("the model", lambda: person.lisp("(symbol-name major-mode)") == "sruja-mode")
     person.keys("C-f")  # eglot waits for the first command
     person.server()
     person.underlined("error Café.Gost")
 
-    # Format.
+    # Format on save.
     person.go_to("node Town")
     person.keys("   ")
+    person.wait("a bad line", lambda: person.line() == '     node Town "Town" {')
     person.settled()
-    person.keys("M-x", "eglot-format-buffer", "RET")
+    person.keys("C-x", "C-s")
     person.wait("the formatted line", lambda: person.line() == '  node Town "Town" {')
+    person.wait("the formatted file", lambda: '\n  node Town "Town" {' in read(person.model))
 
-    # Rename.
+    # Rename in both files.
     person.settled()
     person.go_to("containerInstance Café.Bar", len("containerInstance Café."))
     person.keys("M-x", "eglot-rename", "RET", "Tresen", "RET")
+    # Before it touches a file that is not open, eglot asks.
+    person.wait("a question", lambda: "other.sruja" in person.minibuffer())
+    person.keys("yes", "RET")
     person.wait("the renamed line", lambda: "containerInstance Café.Tresen {" in person.line())
     assert '/* é😀 */ Café.Tresen -> Café.Gost "é😀"' in person.lisp("(buffer-string)")
-    person.settled()
-    person.keys("M-x", "eglot-rename", "RET", "Bar", "RET")
-    person.wait("the line as it was", lambda: "containerInstance Café.Bar {" in person.line())
+    renamed = '(with-current-buffer (find-buffer-visiting "other.sruja") (buffer-string))'
+    assert person.lisp(renamed).endswith('/* é😀 */ Owner -> Café.Tresen "é😀"\n')
+    person.underlined("error Café.Gost")
 
 
 def test_the_mode_compiles_without_a_warning(tmp_path: Path) -> None:

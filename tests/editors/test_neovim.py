@@ -108,8 +108,8 @@ def test_journey(person: Person) -> None:
     person.install()
     other = 'import { Café } from "./model.sruja"\nOwner = person "Owner"\n/* é😀 */ Owner -> Café.Bar "é😀"\n'
     person.model.with_name("other.sruja").write_text(other, encoding="utf-8")
-    enable, completion, *_ = examples("lua", "## Neovim\n", GUIDE)
-    person.configure(enable + completion)
+    enable, completion, on_save, *_ = examples("lua", "## Neovim\n", GUIDE)
+    person.configure(enable + completion + on_save)
     person.sits_down("journey")
     # Neovim calls an error whatever a server says; a busy machine's slow request is none.
     assert " ERROR " not in person.log
@@ -201,9 +201,11 @@ def test_the_help_has_every_command_and_setting() -> None:
     assert max(map(len, HELP.expandtabs(8).splitlines())) <= 80
 
 
-def test_the_help_and_the_page_say_the_same_to_older_versions() -> None:
+def test_the_help_and_the_page_say_the_same() -> None:
     (start,) = examples("lua", "## Neovim 0.8 to 0.10\n", GUIDE)
-    assert textwrap.indent(start, "    ").rstrip() in HELP
+    _, _, on_save, *_ = examples("lua", "## Neovim\n", GUIDE)
+    for example in (start, on_save):
+        assert textwrap.indent(example, "    ").rstrip() in HELP
 
 
 def until(what: str, condition: Callable[[], bool]) -> None:
