@@ -16,7 +16,7 @@ import pytest
 
 import sruja_lsp
 from tests.support.browser import chromium, watched_page
-from tests.support.editors import home, neovim
+from tests.support.editors import home, neovim, opener
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -220,12 +220,9 @@ def test_the_live_diagram(person: Person) -> None:
     """A click in Chromium moves Neovim's cursor, and Neovim's cursor and keys change what Chromium shows."""
     person.install()
     person.configure("vim.lsp.enable('sruja')")
-    # What Neovim opens addresses with.
-    opened = person.home / "opened"
     programs = person.home / "bin"
     programs.mkdir()
-    (programs / "xdg-open").write_text(f'#!/bin/sh\necho "$1" > {opened}.new\nmv {opened}.new {opened}\n')
-    (programs / "xdg-open").chmod(0o755)
+    opened = opener(programs)
     person.environment["PATH"] = os.pathsep.join((str(programs), person.environment["PATH"]))
     picture = person.home / "picture.svg"
 

@@ -59,7 +59,7 @@ def _short(recorded: str) -> str:
 
     def flush() -> None:
         if parts:
-            written.append("    " + " ".join(f"{scope}‹{text}›" for scope, text in parts))
+            written.append("    " + " ".join(f"{scope}\u2039{text}\u203a" for scope, text in parts))
         parts.clear()
 
     for line in recorded.removesuffix("\n").split("\n"):
