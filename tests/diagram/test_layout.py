@@ -35,6 +35,28 @@ def test_the_direction_of_a_view(direction: str, axis: int, sign: int, layouts: 
     layouts.close()
 
 
+@pytest.mark.parametrize(("preset", "program"), [("radial", "twopi"), ("force", "fdp"), ('"Radial"', "twopi")])
+def test_a_preset_is_laid_out_by_its_program(preset: str, program: str) -> None:
+    layouts = Layouts(find=True)
+    spokes = "".join(f'S{number} = system "S{number}"\nHub -> S{number} "asks"\n' for number in range(6))
+    text = f'Hub = system "Hub"\n{spokes}view v {{ include *\n layout {{ preset {preset} }} }}'
+    found = picture(text, "v", layouts)
+    assert (found.layout.engine, found.notes) == (f"graphviz {program}", ())
+    hub = found.layout.boxes["Hub"].centre
+    sides = {
+        (box.centre[0] > hub[0], box.centre[1] > hub[1]) for id_, box in found.layout.boxes.items() if id_ != "Hub"
+    }
+    assert len(sides) == 4, "all around"
+    assert picture(text, "v", layouts).svg == found.svg
+    layouts.close()
+
+
+def test_a_preset_without_graphviz_is_told_to_be_layers() -> None:
+    found = picture(f"{CHAIN}view v {{ include *\n layout {{ preset radial }} }}", "v")
+    assert found.layout.engine == "blocks"
+    assert "without Graphviz" in found.notes[0]
+
+
 def placed(**corners: tuple[int, int]) -> str:
     elements = " ".join(f"element {name} {{ position {{ x: {x}, y: {y} }} }}" for name, (x, y) in corners.items())
     return f"{CHAIN}view v {{ include *\n layout {{ {elements} }} }}\n"

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sruja_lsp.diagram.layout import engine as layout_engine
 from sruja_lsp.diagram.layout import graphviz
 from sruja_lsp.diagram.layout.engine import Layouts
-from sruja_lsp.diagram.layout.graphviz import GraphvizError, Program, Worker
+from sruja_lsp.diagram.layout.graphviz import GraphvizError, LateError, Program, Worker
 from sruja_lsp.diagram.picture import draw
 from sruja_lsp.model.model import Model
 from tests.support.paths import SHOWCASE, read
@@ -95,6 +96,52 @@ def test_what_fails_is_replaced_by_blocks_and_told(program: str, note: str) -> N
     assert note in notes[0]
     assert 'data-id="Tickets.Api"' in svg
     assert wrong == []
+
+
+def test_a_process_that_is_killed_once_costs_no_picture() -> None:
+    """The one that takes its place is asked the same."""
+    worker = Worker()
+    worker.ask(GRAPH)
+    process = worker._process  # noqa: SLF001  # to do it harm
+    assert process is not None
+    process.kill()
+    process.wait()
+    engine, notes, _, wrong = picture_by(worker)
+    assert (engine, notes, wrong) == ("graphviz", (), [])
+
+
+class Late:
+    """An engine that is never in time."""
+
+    asked = 0
+
+    def ask(self, graph: str, deadline: float = 0.0, program: str = "") -> str:  # noqa: ARG002 - the interface
+        self.asked += 1
+        raise LateError("Graphviz took longer than 2 s.")
+
+    def warm_up(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def test_what_is_much_like_a_slow_view_waits_no_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = Late()
+    layouts = Layouts(late)
+    text = read(SHOWCASE)
+
+    def drawn(text: str, view: str = "index") -> tuple[str, str]:
+        found = draw(Model.open("file:///showcase.sruja", 1, text), view, layouts=layouts)
+        return found.layout.engine, found.late
+
+    assert drawn(text) == ("blocks", "Graphviz took longer than 2 s.")
+    assert drawn(text) == ("blocks", "")
+    assert drawn(text + 'More = system "More"\nTickets.Api -> More "asks"\n') == ("blocks", "")
+    assert late.asked == 1
+    assert drawn(text, "landscape") == ("blocks", "Graphviz took longer than 2 s.")
+    assert late.asked == 2
+    monkeypatch.setattr(layout_engine, "monotonic", lambda: time.monotonic() + 60)
+    drawn(text + 'More = system "Much more than before"\nTickets.Api -> More "asks"\n')
+    assert late.asked == 3, "after a while it is tried again"
 
 
 def test_a_program_that_is_not_there() -> None:

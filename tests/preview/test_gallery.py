@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from dataclasses import dataclass, field
 from time import monotonic
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sruja_lsp.diagram.layout.engine import Layouts
+from sruja_lsp.diagram.layout.graphviz import Worker
 from sruja_lsp.model.model import Model
 from sruja_lsp.model.workspace import Workspace
-from sruja_lsp.preview import aside
+from sruja_lsp.preview import aside, gallery
 from sruja_lsp.preview.aside import Aside
 from sruja_lsp.preview.diagrams import Diagrams
 from sruja_lsp.preview.gallery import Answer, DrawingError, Gallery
@@ -48,7 +51,8 @@ class Document:
 
     def __init__(self) -> None:
         self.painter = Painter()
-        self.gallery = Gallery(self.painter)
+        self.told: list[str] = []
+        self.gallery = Gallery(self.painter, self.told.append)
         self.snapshot: Snapshot
         self.version = 0
         self.write('Shop = system "Shop"')
@@ -165,19 +169,100 @@ async def test_a_text_that_was_never_good_is_drawn_as_far_as_it_goes(document: D
     assert "Store" in (await document.picture(have=broken.version)).drawing.svg, "there is no good one to keep"
 
 
-async def test_a_layout_that_comes_too_late_leaves_the_last_picture(document: Document) -> None:
+async def test_a_layout_that_comes_too_late_leaves_the_last_picture_until_somebody_rests(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gallery, "REST", 0.01)
     good = await document.picture()
     document.painter.late = "The layout took too long"
     document.write('Shop = system "Store"')
     for _ in range(2):
         late = await document.picture(have=good.version)
         assert late.drawing is good.drawing
+        assert not late.changed
         assert late.stale is not None
         assert "too long" in late.stale.message
     assert len(document.painter.drawn) == 2
+    assert document.told == []
+    document.painter.late = ""
+    await asyncio.sleep(0.05)
+    assert document.told == [URI]
+    now = await document.picture(have=late.version)
+    assert (now.changed, now.stale) == (True, None)
+    assert "Store" in now.drawing.svg
+
+
+async def test_nothing_takes_over_from_a_text_that_has_changed_since(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gallery, "REST", 0.01)
+    await document.picture()
+    document.painter.late = "The layout took too long"
+    document.write('Shop = system "Store"')
+    await document.picture()
     document.painter.late = ""
     document.write('Shop = system "Stall"')
     assert (await document.picture()).stale is None
+    await asyncio.sleep(0.05)
+    assert document.told == []
+
+
+async def test_a_first_picture_whose_layout_is_late_is_shown_at_once(document: Document) -> None:
+    document.painter.late = "The layout took too long"
+    first = await document.picture()
+    assert (first.stale, "Shop" in first.drawing.svg) == (None, True)
+    await asyncio.sleep(0.05)
+    assert document.told == []
+
+
+HANGS = """
+import sys
+from sruja_lsp.diagram.layout import worker
+class Half:
+    def __init__(self, source): self.source = source
+    def readline(self):
+        header = self.source.readline()
+        text = self.source.read(int(header.split()[0]))
+        self.text = text
+        if b"n3 " in text: sys.stdin.buffer.read()
+        return header
+    def read(self, length): return self.text
+worker.serve(Half(sys.stdin.buffer), sys.stdout.buffer)
+"""
+
+
+async def test_a_worker_that_hangs_leaves_the_last_picture_and_then_blocks_take_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The whole of it: a real process that hangs, the deadline, the stale picture, the simpler layout, more typing."""
+    monkeypatch.setattr(gallery, "REST", 0.01)
+    worker = Worker((sys.executable, "-c", HANGS))
+    told: list[str] = []
+    pictures = Gallery(Diagrams(Layouts(worker)), told.append)
+    text = "".join(f'{name} = system "{name}"\n' for name in "ABC") + "A -> B\nB -> C\n"
+
+    async def picture(version: int, text: str) -> Answer:
+        snapshot = Snapshot(Workspace.of(Model.open(URI, version, text)), URI)
+        return await pictures.picture(lambda: snapshot, "landscape", "light", None)
+
+    good = await picture(1, text)
+    assert (good.stale, good.drawing.status) == (None, "")
+    more = text + 'D = system "D"\nC -> D\n'
+    late = await picture(2, more)
+    assert late.drawing is good.drawing
+    assert late.stale is not None
+    assert late.stale.message == "Graphviz took longer than 2 s."
+    await asyncio.sleep(0.05)
+    assert told == [URI]
+    taken_over = await picture(2, more)
+    assert taken_over.stale is None
+    assert 'data-id="C-&gt;D"' in taken_over.drawing.svg
+    assert "simpler layout" in taken_over.drawing.status
+    starts = worker.starts
+    typed = await picture(3, more + 'E = system "E"\nD -> E\n')
+    assert (typed.stale, 'data-id="E"' in typed.drawing.svg) == (None, True)
+    assert worker.starts == starts, "what is much like it need not wait again"
+    worker.close()
 
 
 async def test_a_painter_that_breaks_leaves_the_last_picture(

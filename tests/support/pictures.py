@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from sruja_lsp.diagram.geometry import Rect
+from sruja_lsp.diagram.geometry import Rect, clipped, samples
 from sruja_lsp.diagram.text import REGULAR, SEMIBOLD, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SVG = "{http://www.w3.org/2000/svg}"
 _TRANSLATE = re.compile(r"translate\(([-\d.]+) ([-\d.]+)\)")
@@ -103,6 +103,20 @@ def faults(svg: str, expected: dict[str, tuple[str, str]], parents: dict[str, st
     """What is wrong with a picture; `expected` are the lines it must have, `parents` what stands in which frame."""
     shown = read(svg)
     return [*_boxes(shown, parents), *_words(shown), *_labels(shown), *_lines(shown, expected)]
+
+
+def passed(
+    curves: Mapping[str, tuple[Point, ...]], ends: Mapping[str, tuple[str, str]], boxes: Mapping[str, Rect]
+) -> Iterator[str]:
+    """The lines that pass behind a box which they have nothing to do with."""
+    for id_, curve in curves.items():
+        pieces = list(pairwise(samples(curve, 8)))
+        for box, rect in boxes.items():
+            inner = rect.grown(-3)
+            if box not in ends[id_] and any(
+                (cut := clipped(inner, a, b)) is not None and cut[0] < cut[1] for a, b in pieces
+            ):
+                yield f"{id_} passes {box}"
 
 
 def _boxes(shown: Shown, parents: dict[str, str]) -> Iterator[str]:

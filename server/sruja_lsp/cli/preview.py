@@ -136,7 +136,7 @@ class _Session:
     def __init__(self, file: WatchedFile, view: str | None, port: int) -> None:
         self._file = file
         self._view = view
-        self._service = Service(file, Diagrams())
+        self._service = Service(file, Diagrams(), self._tell)
         self._server = PreviewServer(self._ask, port)
         self._loop: asyncio.AbstractEventLoop
 
@@ -184,8 +184,12 @@ class _Session:
             return
         self._server.resume(file.uri)
         if changed:
-            version = self._service.gallery.version(file.newest(file.uri))
-            self._server.tell(file.uri, "sruja/didChangeDiagram", {"uri": file.uri, "version": version})
+            self._tell(file.uri)
+
+    def _tell(self, uri: str) -> None:
+        """There is another picture."""
+        version = self._service.gallery.version(self._file.newest(uri))
+        self._server.tell(uri, "sruja/didChangeDiagram", {"uri": uri, "version": version})
 
     # ---- what a page says
 

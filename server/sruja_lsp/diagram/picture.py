@@ -66,6 +66,8 @@ class Picture:
     elements: tuple[Drawn, ...]
     layout: Layout
     notes: tuple[str, ...] = ()
+    late: str = ""
+    """Why a simpler layout had to take over, the first time that it did."""
 
 
 def draw(
@@ -142,7 +144,7 @@ def _arranged(
         arrangement.engine,
     )
     notes = (*scene.notes, *arrangement.notes)
-    return Picture(scene.view, scene.title, drawing.whole(bounds, body), _drawn(scene), layout, notes)
+    return Picture(scene.view, scene.title, drawing.whole(bounds, body), _drawn(scene), layout, notes, arrangement.late)
 
 
 def _attached(

@@ -112,7 +112,7 @@ def _custom(architecture: Architecture, view: View, declared: ViewDeclaration) -
         direction=_DIRECTIONS.get("".join(letter for letter in declared.direction.casefold() if letter.isalpha())),
         ranksep=_distance(spacing.get("ranksep") or spacing.get("spacing.y")),
         nodesep=_distance(spacing.get("nodesep") or spacing.get("spacing.x")),
-        preset=spacing.get("preset", "").casefold(),
+        preset=(spacing.get("preset") or spacing.get("strategy") or "").casefold(),
         positions=declared.positions,
         notes=(*made.notes, *notes),
     )

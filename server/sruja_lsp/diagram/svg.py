@@ -34,6 +34,8 @@ _HEAD: Final = 17.0
 _BODY_TOP: Final = 28.0
 _LID: Final = 9.0
 _ARROW: Final = 9.0
+_CORNER: Final = 14.0
+_FLAT: Final = 4.0
 
 
 def number(value: float) -> str:
@@ -406,6 +408,8 @@ def onto_outline(  # noqa: C901, PLR0912  # a case a shape
         off = abs(left - rect.width / 2)
         if top < 2:  # noqa: PLR2004  # on the upper edge
             dy = _BODY_TOP + 1 - top if off > _HEAD else _HEAD + 1 - (max(_HEAD**2 - off**2, 0.0) ** 0.5) - top
+        elif off > _HEAD and y - curve[-2][1] > 1:  # down beside the head, on to the shoulder
+            dy = _BODY_TOP + 1 - top
         elif off > _HEAD:
             dx = (off - _HEAD * 0.8) * (1 if left < rect.width / 2 else -1)
     elif shape is Shape.DATABASE:
@@ -430,5 +434,9 @@ def onto_outline(  # noqa: C901, PLR0912  # a case a shape
         return tuple(curve)
     if abs(dx) + abs(dy) < 12:  # noqa: PLR2004  # bend the last piece a little
         return (*curve[:-2], (curve[-2][0] + dx, curve[-2][1] + dy), (x + dx, y + dy))
+    before = curve[-2]
+    if dy and abs(y - before[1]) > 1:  # straight on, and not down at an angle
+        slope = (x - before[0]) / (y - before[1])
+        dx = min(max(x + dy * slope, rect.x + _CORNER), rect.right - _CORNER) - x if abs(slope) < _FLAT else dx
     end = (x + dx, y + dy)
     return (*curve, (x + dx / 3, y + dy / 3), (x + dx * 2 / 3, y + dy * 2 / 3), end)

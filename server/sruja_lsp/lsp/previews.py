@@ -50,7 +50,7 @@ class Previews:
         sys.setswitchinterval(_TURN)
         self._session = session
         self._loop = asyncio.get_running_loop()
-        self.service: Final = Service(_Documents(session, self), Diagrams())
+        self.service: Final = Service(_Documents(session, self), Diagrams(), lambda _uri: self.changed())
         self.asked: Final[set[str]] = set()
         """The documents whose diagram the client has asked for."""
         self._server: PreviewServer | None = None

@@ -17,6 +17,7 @@ from sruja_lsp.preview.painter import Drawing, Drawn, Spot, Trouble
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sruja_lsp.diagram.layout.engine import Layouts
     from sruja_lsp.diagram.locate import Target
     from sruja_lsp.diagram.views import View
     from sruja_lsp.model.architecture import Architecture, Relation
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 
 
 class Diagrams:
-    """Draws with `diagram`."""
+    """Draws with `diagram`; `layouts` are those of this process when none are given."""
+
+    def __init__(self, layouts: Layouts = LAYOUTS) -> None:
+        self._layouts = layouts
 
     def warm_up(self) -> None:
         """Start the layout's process."""
-        LAYOUTS.warm_up()
+        self._layouts.warm_up()
 
     def views(self, snapshot: Snapshot) -> Sequence[View]:
         """Every view of the model, the one that opens first in front."""
@@ -41,9 +45,9 @@ class Diagrams:
 
     def draw(self, snapshot: Snapshot, view: str | None, theme: str) -> Drawing:
         """The picture of a view."""
-        drawn = picture.draw(_architecture(snapshot), view, theme)
+        drawn = picture.draw(_architecture(snapshot), view, theme, layouts=self._layouts)
         elements = tuple(Drawn(one.id, one.name, Spot(one.uri, one.span)) for one in drawn.elements)
-        return Drawing(drawn.view, drawn.svg, elements, " ".join(drawn.notes))
+        return Drawing(drawn.view, drawn.svg, elements, " ".join(drawn.notes), drawn.late)
 
     def locate(self, snapshot: Snapshot, drawn: str) -> Sequence[Spot]:
         """Where what is drawn is declared."""

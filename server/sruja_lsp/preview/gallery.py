@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 _KEPT: Final = 16
 """How many pictures of a document are kept: views that somebody goes back and forth between, in two themes."""
 
+REST: Final = 0.7
+"""Seconds without a change after which a simpler layout replaces the last picture of a better one."""
+
 _NOWHERE: Final = Span(0, 0)
 
 
@@ -71,8 +74,10 @@ class Answer:
 class Gallery:
     """The pictures of a session. Everything is called on one event loop; what takes time is done aside."""
 
-    def __init__(self, painter: Painter) -> None:
+    def __init__(self, painter: Painter, changed: Callable[[str], None] | None = None) -> None:
         self.painter: Final = painter
+        self._changed = changed
+        """Called with a document of which there is another picture, though nobody has changed it."""
         self.last_drawing = 0.0
         """Seconds of the processor that the last drawing took in this process; the layout has one of its own."""
         self.drawings = 0
@@ -136,6 +141,13 @@ class Gallery:
             has = have is not None and wanted == kept.drawing.view and kept.since <= have <= version
             return Answer(snapshot, version, kept.drawing, not has, trouble)
 
+    def _take_over(self, document: _Document, version: int) -> None:
+        """The simpler layout replaces a picture that is stale, unless the text has changed meanwhile."""
+        if document.version == version:
+            document.version += 1
+            if self._changed is not None:
+                self._changed(document.snapshot.uri)
+
     def _drawn(self, snapshot: Snapshot, view: str | None, theme: str) -> Drawing:
         start = thread_time()
         try:
@@ -160,11 +172,11 @@ class Gallery:
             document.first = drawing.view
         key = (drawing.view, theme)
         before = document.kept.get(key)
-        if drawing.late:
-            trouble = Trouble(drawing.late, _NOWHERE)
-            if before is not None and not before.drawing.late:
-                before.drawn, before.trouble = version, trouble
-                return before, trouble
+        if drawing.late and before is not None:
+            # Whoever types keeps the picture he knows; when he rests, he gets the simpler one.
+            before.drawn, before.trouble = version, Trouble(drawing.late, _NOWHERE)
+            asyncio.get_running_loop().call_later(REST, self._take_over, document, version)
+            return before, before.trouble
         same = before is not None and before.drawing.svg == drawing.svg
         since = before.since if same and before is not None else version
         kept = document.kept[key] = _Kept(drawing, since, version, trouble is None, trouble)

@@ -58,8 +58,8 @@ class Drawn:
 class Drawing:
     """A picture; `view` is the id of the view that was drawn.
 
-    `status` is a sentence about how it was made, where that is worth knowing. A drawing with `late` could not be laid
-    out in time: it says why, and the last picture should stay where there is one.
+    `status` is a sentence about how it was made, where that is worth knowing. With `late` the layout that it should
+    have was not there in time, and a simpler one took over: it says why. The last picture stays for a moment then.
     """
 
     view: str

@@ -70,8 +70,8 @@ class Documents(Protocol):
 class Service:
     """Answers requests about pictures. Called on the event loop of the session; what takes time is done aside."""
 
-    def __init__(self, documents: Documents, painter: Painter) -> None:
-        self.gallery: Final = Gallery(painter)
+    def __init__(self, documents: Documents, painter: Painter, changed: Callable[[str], None] | None = None) -> None:
+        self.gallery: Final = Gallery(painter, changed)
         self._documents = documents
         self._painter = painter
         self._aside = Aside("looking up")

@@ -7,7 +7,7 @@ keeps the order of the text where the arrows leave a choice, so that a small edi
 from __future__ import annotations
 
 from math import ceil, sqrt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from sruja_lsp.diagram.geometry import Rect
 from sruja_lsp.diagram.layout.plan import FRAME_PAD, HEADER_PAD, Arrangement, Route
@@ -15,7 +15,7 @@ from sruja_lsp.diagram.layout.routing import routes_between
 from sruja_lsp.diagram.scene import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sruja_lsp.diagram.layout.plan import Node, Plan
 
@@ -25,14 +25,25 @@ _LAYER_GAP: Final = 64.0
 _SWEEPS: Final = 6
 
 
-def arrange(plan: Plan) -> Arrangement:
-    """Places for everything in a plan."""
-    return _Blocks(plan).arrange()
+class Inside(Protocol):
+    """Places the linked boxes of one frame."""
+
+    def __call__(
+        self, order: Sequence[str], sizes: Mapping[str, tuple[float, float]], pairs: Pairs, plan: Plan
+    ) -> dict[str, Rect]:
+        """Places for the boxes `order`, none on another, from the origin on."""
+
+
+def arrange(plan: Plan, inside: Inside | None = None, engine: str = ENGINE) -> Arrangement:
+    """Places for everything in a plan; `inside` places what is linked in a frame, in layers when it is not given."""
+    return _Blocks(plan, inside, engine).arrange()
 
 
 class _Blocks:
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, inside: Inside | None, engine: str) -> None:
         self.plan = plan
+        self.inside = inside
+        self.engine = engine
         self.children = plan.children
         self.parents = {node.id: node.parent for node in plan.nodes}
         self.links = self._lifted()
@@ -44,7 +55,7 @@ class _Blocks:
         self._place("", 0.0, 0.0, boxes)
         boxes = {node.id: boxes[node.id] for node in self.plan.nodes}
         curves = routes_between(self.plan, boxes)
-        return Arrangement(boxes, {id_: Route(curve) for id_, curve in curves.items()}, ENGINE)
+        return Arrangement(boxes, {id_: Route(curve) for id_, curve in curves.items()}, self.engine)
 
     def _lifted(self) -> dict[str, dict[tuple[str, str], tuple[float, float]]]:
         """For each frame the lines between its direct children, with the largest label each has to carry."""
@@ -79,7 +90,7 @@ class _Blocks:
         sizes: dict[str, tuple[float, float]] = {}
         for node in self.children.get(id_, ()):
             sizes[node.id] = self._outer(node) if node.frame else (node.width, node.height)
-        placed = _layered(sizes, self.links.get(id_, {}), self.plan)
+        placed = _layered(sizes, self.links.get(id_, {}), self.plan, self.inside)
         self.inner[id_] = placed
         return (
             max((rect.right for rect in placed.values()), default=0.0),
@@ -100,10 +111,11 @@ class _Blocks:
                 self._place(node.id, rect.x + (rect.width - wide) / 2, rect.y + node.height + HEADER_PAD, boxes)
 
 
-_Pairs = dict[tuple[str, str], tuple[float, float]]
+Pairs = dict[tuple[str, str], tuple[float, float]]
+"""The lines between boxes of one frame, with the largest label that each has to carry."""
 
 
-def _layered(sizes: dict[str, tuple[float, float]], pairs: _Pairs, plan: Plan) -> dict[str, Rect]:
+def _layered(sizes: dict[str, tuple[float, float]], pairs: Pairs, plan: Plan, inside: Inside | None) -> dict[str, Rect]:
     """Places for the boxes of one frame, from the origin on."""
     if not sizes:
         return {}
@@ -115,7 +127,9 @@ def _layered(sizes: dict[str, tuple[float, float]], pairs: _Pairs, plan: Plan) -
     placed: dict[str, Rect] = {}
     if plan.preset == "grid":
         order, free = [], list(sizes)
-    if order:
+    if order and inside is not None:
+        placed = inside(order, turned, pairs, plan)
+    elif order:
         placed = _layers(order, turned, pairs, plan, sideways=sideways)
     if free:
         _grid(free, turned, placed, plan, sideways=sideways)
@@ -151,7 +165,7 @@ def _grid(
 
 
 def _layers(
-    order: Sequence[str], sizes: dict[str, tuple[float, float]], pairs: _Pairs, plan: Plan, *, sideways: bool
+    order: Sequence[str], sizes: dict[str, tuple[float, float]], pairs: Pairs, plan: Plan, *, sideways: bool
 ) -> dict[str, Rect]:
     forward = _acyclic(order, pairs)
     rank = _ranks(order, forward)
@@ -184,7 +198,7 @@ def _layers(
     return {id_: rect.moved(-left, 0.0) for id_, rect in placed.items()}
 
 
-def _acyclic(order: Sequence[str], pairs: _Pairs) -> list[tuple[str, str]]:
+def _acyclic(order: Sequence[str], pairs: Pairs) -> list[tuple[str, str]]:
     """The lines with those turned round that would close a circle, found in the order of the text."""
     after: dict[str, list[str]] = {id_: [] for id_ in order}
     for source, target in pairs:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DEADLINE: Final = 2.0
 """Seconds that a layout may take."""
+DOT: Final = "dot"
+"""The program of Graphviz that lays out in layers."""
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _STARTING: Final = 8.0
 """Seconds that the first layout of a process may take: it has to be started, on a machine that may be busy."""
@@ -27,6 +29,14 @@ _STARTING: Final = 8.0
 
 class GraphvizError(Exception):
     """Graphviz gave no layout; the message says why in a sentence for the reader of the picture."""
+
+
+class LateError(GraphvizError):
+    """Graphviz did not answer in time."""
+
+
+class EndedError(GraphvizError):
+    """The process ended instead of answering; another one may do better."""
 
 
 class Worker:
@@ -40,12 +50,13 @@ class Worker:
         self._answers: SimpleQueue[bytes | None] = SimpleQueue()
         self._fresh = True
 
-    def ask(self, graph: str, deadline: float = DEADLINE) -> str:
-        """The layout of a graph as Graphviz' JSON.
+    def ask(self, graph: str, deadline: float = DEADLINE, program: str = DOT) -> str:
+        """The layout of a graph as Graphviz' JSON, by one of its programs.
 
         Raises:
-            GraphvizError: There is none within `deadline` seconds, or the process failed. It has ended then, and the
-                next graph starts another.
+            LateError: There is none within `deadline` seconds. The process is ended.
+            EndedError: The process failed. The next graph starts another.
+            GraphvizError: There is none for another reason.
         """
         with self._lock:
             process = self._running()
@@ -54,18 +65,18 @@ class Worker:
             try:
                 if process.stdin is None:
                     raise GraphvizError("Graphviz cannot be spoken to.")
-                process.stdin.write(b"%d\n" % len(data) + data)
+                process.stdin.write(b"%d %s\n" % (len(data), program.encode("ascii")) + data)
                 process.stdin.flush()
                 answer = self._answers.get(timeout=wait)
             except Empty:
                 self._end()
-                raise GraphvizError(f"Graphviz took longer than {deadline:g} s.") from None
+                raise LateError(f"Graphviz took longer than {deadline:g} s.") from None
             except OSError:
                 self._end()
-                raise GraphvizError("Graphviz ended unexpectedly.") from None
+                raise EndedError("Graphviz ended unexpectedly.") from None
             if answer is None:
                 self._end()
-                raise GraphvizError("Graphviz ended unexpectedly.")
+                raise EndedError("Graphviz ended unexpectedly.")
             self._fresh = False
             if not answer:
                 raise GraphvizError("Graphviz could not lay this view out.")
@@ -124,20 +135,21 @@ def _listen(stream: IO[bytes], answers: SimpleQueue[bytes | None]) -> None:
 
 
 class Program:
-    """The program `dot`, started anew for each graph."""
+    """The program `dot`, started anew for each graph; it holds all the others."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self.command = tuple(command)
 
-    def ask(self, graph: str, deadline: float = DEADLINE) -> str:
-        """The layout of a graph as Graphviz' JSON.
+    def ask(self, graph: str, deadline: float = DEADLINE, program: str = DOT) -> str:
+        """The layout of a graph as Graphviz' JSON, by one of its programs.
 
         Raises:
-            GraphvizError: There is none within `deadline` seconds, or the program failed.
+            LateError: There is none within `deadline` seconds.
+            GraphvizError: The program failed.
         """
         try:
             done = subprocess.run(  # noqa: S603  # found on the user's own path
-                self.command,
+                (*self.command, *(() if program == DOT else (f"-K{program}",))),
                 input=graph.encode("utf-8"),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -146,7 +158,7 @@ class Program:
                 creationflags=_NO_WINDOW,
             )
         except subprocess.TimeoutExpired:
-            raise GraphvizError(f"Graphviz took longer than {deadline:g} s.") from None
+            raise LateError(f"Graphviz took longer than {deadline:g} s.") from None
         except OSError as error:
             raise GraphvizError("The program `dot` could not be started.") from error
         if not done.stdout:

@@ -78,3 +78,5 @@ class Arrangement:
     routes: Mapping[str, Route]
     engine: str
     notes: tuple[str, ...] = field(default=())
+    late: str = ""
+    """Why the engine that should have placed it did not, when it only took too long; a simpler one took over."""

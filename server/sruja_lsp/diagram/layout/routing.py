@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _ROOM: Final = 12.0
 """How far lines stay away from boxes that they pass."""
-_TURNS: Final = 4
+_TURNS: Final = 8
 _ROUND: Final = 18.0
 """Radius of the corners of a way."""
 _CELL: Final = 200.0
-_STEPS: Final = 60
+_STEPS: Final = 600
 """Corners that are tried for one line before it goes straight on."""
 
 

@@ -1,7 +1,8 @@
 """The process that Graphviz runs in, so that it can hang or crash without taking anything else along.
 
-Reads graphs from standard input and writes layouts to standard output, each as a line with its length in bytes and then
-itself. A length of 0 answers what could not be laid out. Ends with its input.
+Reads graphs from standard input, each as a line with its length in bytes and the program of Graphviz that lays it out,
+and then itself. Writes layouts to standard output, each as a line with its length and then itself. A length of 0 answers
+what could not be laid out. Ends with its input.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
     import pygraphviz  # type: ignore[import-untyped]  # noqa: PLC0415  # this process exists for it; it has no types
 
     while header := source.readline():
-        text = source.read(int(header)).decode("utf-8")
+        length, program = header.split()
+        text = source.read(int(length)).decode("utf-8")
         try:
             graph = pygraphviz.AGraph(string=text)
-            answer = graph.draw(format="json", prog="dot")
+            answer = graph.draw(format="json", prog=program.decode("ascii"))
             graph.close()
         except Exception:  # noqa: BLE001  # whatever goes wrong in there, the answer is that it did
             answer = b""
