@@ -124,6 +124,22 @@ def test_a_file_that_is_deleted_leaves_its_last_picture_and_comes_back(path: Pat
         assert "Checkout" in page.about("sruja/diagram")["svg"]
 
 
+def test_findings_are_judged_as_the_project_says(path: Path) -> None:
+    path.write_text('Shop = system "Shop"\nShop -> Shop "asks itself"\n', encoding="utf-8")
+    settings = path.with_name("sruja.toml")
+    settings.write_text('[rules]\nself-relation = "error"\n', encoding="utf-8")
+    with previewed(path) as (_, url):
+        page = Page(url)
+
+        def found() -> dict[str, int]:
+            return {one["code"]: one["severity"] for one in page.about("sruja/diagram")["findings"]}
+
+        assert found()["self-relation"] == 1
+        settings.write_text('[rules]\nself-relation = "off"\n', encoding="utf-8")
+        page.told("sruja/didChangeDiagram")
+        assert "self-relation" not in found()
+
+
 def test_a_click_is_told_in_the_terminal(path: Path) -> None:
     with previewed(path) as (process, url):
         page = Page(url)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sruja_lsp.cli.projects import Projects
 from sruja_lsp.diagram.views import architecture_in
 from sruja_lsp.export.errors import ExportError
 from sruja_lsp.export.formats import Format, export
@@ -54,8 +55,9 @@ def export_file(file: Path, form: str, view: str | None, theme: str, output: Pat
 def _architecture(file: Path) -> Architecture:
     """A file and everything it imports; `-` is standard input."""
     if str(file) == "-":
-        uri, content = uri_of(Path.cwd() / "model.sruja"), sys.stdin.buffer.read().decode("utf-8-sig")
+        path, content = Path.cwd() / "model.sruja", sys.stdin.buffer.read().decode("utf-8-sig")
     else:
-        uri, content = uri_of(file.absolute()), file.read_bytes().decode("utf-8-sig")
-    workspace = with_imports(Workspace.of(Model.open(uri, 0, content)), [uri])
+        path, content = file.absolute(), file.read_bytes().decode("utf-8-sig")
+    uri = uri_of(path)
+    workspace = with_imports(Workspace.of(Model.open(uri, 0, content)), [uri], Projects().of(path).allows)
     return architecture_in(workspace, uri)

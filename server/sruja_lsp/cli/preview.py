@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.cli.browser import open_in_browser
+from sruja_lsp.cli.projects import Projects
 from sruja_lsp.model import stdlib
 from sruja_lsp.model.disk import path_of, uri_of, with_imports
 from sruja_lsp.model.disk import read as read_file
@@ -20,6 +21,7 @@ from sruja_lsp.preview.pages import PageError
 from sruja_lsp.preview.painter import Snapshot
 from sruja_lsp.preview.server import PreviewServer
 from sruja_lsp.preview.service import RefusedError, Service, read
+from sruja_lsp.project import configuration
 from sruja_lsp.text.encoding import PositionEncoding, offset_at, position_at
 
 if TYPE_CHECKING:
@@ -64,17 +66,20 @@ class WatchedFile:
         """
         self.path: Final = path
         self.uri: Final = uri_of(path)
-        self.workspace = with_imports(Workspace.of(Model.open(self.uri, 1, _text(path))), [self.uri])
+        self.project = Projects().of(path)
+        alone = Workspace.of(Model.open(self.uri, 1, _text(path)))
+        self.workspace = with_imports(alone, [self.uri], self.project.allows)
         self._findings: tuple[Workspace, tuple[Finding, ...]] | None = None
 
     @property
     def folders(self) -> frozenset[Path]:
         """Where something may change that the picture shows."""
         paths = (path_of(model.uri) for model in self.workspace)
-        return frozenset(path.parent for path in paths if path is not None and path.parent.is_dir())
+        folders = {path.parent for path in paths if path is not None and path.parent.is_dir()}
+        return frozenset({*folders, self.project.root} if self.project.root is not None else folders)
 
     def reread(self) -> bool:
-        """Look at the files again; tells whether any of them is another one.
+        """Look at the files again, and at the project's settings; tells whether anything is different.
 
         Raises:
             OSError: The file itself cannot be read.
@@ -92,12 +97,16 @@ class WatchedFile:
                 text = content.text
             if text != str(model.text):
                 changes[model.uri] = Model.open(model.uri, model.version + 1, text)
-        before = self.workspace
+        before, project = self.workspace, self.project
+        self.project = Projects().of(self.path)
         if changes:
             self.workspace = before.apply(changes)
         # A file that was missing may be there now.
-        self.workspace = with_imports(self.workspace, [self.uri])
-        return self.workspace is not before
+        self.workspace = with_imports(self.workspace, [self.uri], self.project.allows)
+        rejudged = dict(self.project.levels) != dict(project.levels)
+        if rejudged:
+            self._findings = None
+        return rejudged or self.workspace is not before
 
     # ---- as the preview sees it
 
@@ -126,7 +135,7 @@ class WatchedFile:
     def findings(self, snapshot: Snapshot) -> Sequence[Finding]:
         """What is wrong with the file."""
         if self._findings is None or self._findings[0] is not snapshot.workspace:
-            self._findings = snapshot.workspace, findings(snapshot.workspace, snapshot.uri)
+            self._findings = snapshot.workspace, findings(snapshot.workspace, snapshot.uri, self.project.levels)
         return self._findings[1]
 
 
@@ -163,7 +172,7 @@ class _Session:
         from watchfiles import awatch
 
         def concerns(_: object, path: str) -> bool:
-            return path.endswith(SUFFIX) or path == str(self._file.path)
+            return path.endswith((SUFFIX, configuration.FILE)) or path == str(self._file.path)
 
         while True:
             folders = self._file.folders

@@ -1,8 +1,8 @@
 """The process that Graphviz runs in, so that it can hang or crash without taking anything else along.
 
 Reads graphs from standard input, each as a line with its length in bytes and the program of Graphviz that lays it out,
-and then itself. Writes layouts to standard output, each as a line with its length and then itself. A length of 0 answers
-what could not be laid out. Ends with its input.
+and then itself. Writes layouts to standard output, each as a line with its length and then itself. A length of 0
+answers what could not be laid out. Ends with its input.
 """
 
 from __future__ import annotations
