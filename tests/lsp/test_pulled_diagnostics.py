@@ -85,21 +85,6 @@ def test_a_client_that_asks_is_answered_and_not_told(folder: Path) -> None:
         assert [message["params"]["diagnostics"] for message in pushed] == [[]] * len(pushed)
 
 
-def test_a_client_that_asks_without_having_said_so_is_told_all_the_same(folder: Path) -> None:
-    town = folder / "town.sruja"
-    with raw_client() as client:
-        client.initialize(workspaceFolders=[{"uri": folder.as_uri(), "name": "harbour"}])
-        client.send(did_open(town.as_uri(), TOWN.replace("Winch", "Wench")))
-        told = client.notified(PUBLISH)
-        assert told["version"] == 1
-        first = asked(client, town)
-        assert first["items"] == told["diagnostics"]
-        changed(client, town, 2, TOWN)
-        told = client.notified(PUBLISH)
-        assert (told["version"], told["diagnostics"]) == (2, [])
-        assert asked(client, town, first["resultId"])["items"] == []
-
-
 def test_all_files_are_answered_for_whether_open_or_not(folder: Path) -> None:
     town, pier = folder / "town.sruja", folder / "pier.sruja"
     with session(folder) as client:
@@ -119,3 +104,16 @@ def test_all_files_are_answered_for_whether_open_or_not(folder: Path) -> None:
         gone = asked_all(client, ids)
         assert gone["pier.sruja"]["items"] == []
         assert codes(gone["town.sruja"]) == ["unresolved-import", "unresolved-reference"]
+
+
+def test_nobody_is_made_to_ask_again_for_what_only_the_typed_document_says(folder: Path) -> None:
+    town = folder / "town.sruja"
+    with session(folder) as client:
+        client.send(did_open(town.as_uri(), TOWN))
+        asked(client, town)
+        assert len(asked_all(client, {})) == 2
+        client.skipped.clear()
+        changed(client, town, 2, TOWN + "// more\n")
+        asked(client, town)
+        asked_all(client, {})
+        assert [message["method"] for message in client.skipped] == []

@@ -37,8 +37,6 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
     diagnostics.publish_soon(session, concerned, touched=uri)
     if session.previews is not None:
         session.previews.changed()
-        concerned |= session.files.import_for(session.documents.get(document.uri).uri)
-    diagnostics.publish_soon(session, concerned)
 
 
 def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
