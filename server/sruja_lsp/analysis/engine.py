@@ -7,7 +7,6 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from sruja_lsp.analysis.finding import Related
 from sruja_lsp.analysis.landscape import Landscape
 from sruja_lsp.analysis.local import Work, in_blocks, in_deployments
 from sruja_lsp.analysis.rules import RULES
@@ -15,7 +14,7 @@ from sruja_lsp.language.common import PHYSICAL
 from sruja_lsp.model.difference import difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sruja_lsp.analysis.finding import Finding, Severity
     from sruja_lsp.model.difference import Difference
@@ -62,14 +61,21 @@ def findings(
     `levels` gives rules another severity by name, or switches them off with `None`. A comment
     `// sruja: ignore rule-name` on the line or above it silences the rules it names there, or all when it names none.
     """
+    found = [finding for finding in judging(workspace, uri) if finding is not None]
+    return at_levels(workspace[uri], found, levels)
+
+
+def judging(workspace: Workspace, uri: str) -> Iterator[Finding | None]:
+    """Look for what all rules find in a file, whatever is to be shown of it, with a breath wherever `None` is given."""
     work = Work()
-    slow = [finding for finding in _slow(workspace, uri, work) if finding is not None]
-    return _shown(workspace[uri], [*_quick(workspace, uri, work), *slow], levels)
+    yield from _quick(workspace, uri, work)
+    yield None
+    yield from _slow(workspace, uri, work)
 
 
 def at_once(workspace: Workspace, uri: str) -> tuple[Finding, ...]:
     """The findings in a file but for those of rules that look at the model as a whole: what to judge an edit by."""
-    return _shown(workspace[uri], list(_quick(workspace, uri, Work())), {})
+    return at_levels(workspace[uri], list(_quick(workspace, uri, Work())), {})
 
 
 class Watch:
@@ -109,7 +115,7 @@ class Watch:
             self._slow = tuple(_carried(self._slow, self.uri, before, workspace))
             self.pending = self.pending or _concerns_all(self.uri, before, workspace)
         self._quick = tuple(_quick(workspace, self.uri, self.work))
-        self._shown = _shown(workspace[self.uri], [*self._quick, *self._slow], levels)
+        self._shown = at_levels(workspace[self.uri], [*self._quick, *self._slow], levels)
         return self._shown
 
     @property
@@ -139,10 +145,10 @@ class Watch:
             return  # another version has come meanwhile
         self.pending = False
         self._slow = tuple(found)
-        shown = _shown(workspace[self.uri], [*self._quick, *found], levels)
-        if shown != self._shown:
-            self._shown = shown
-            yield shown
+        now = at_levels(workspace[self.uri], [*self._quick, *found], levels)
+        if now != self._shown:
+            self._shown = now
+            yield now
 
 
 def _small(workspace: Workspace, uri: str) -> bool:
@@ -197,7 +203,7 @@ def _carried(found: Iterable[Finding], uri: str, before: Workspace, after: Works
         places = [moved(other.uri, other.span) for other in finding.related]
         if span is not None and None not in places:
             related = tuple(
-                Related(other.uri, place, other.message)
+                replace(other, span=place)
                 for other, place in zip(finding.related, places, strict=True)
                 if place is not None
             )
@@ -205,8 +211,8 @@ def _carried(found: Iterable[Finding], uri: str, before: Workspace, after: Works
             yield finding if unmoved else replace(finding, span=span, related=related)
 
 
-def _shown(model: Model, found: list[Finding], levels: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
-    """Findings as the user wants them, in the order of the text."""
+def at_levels(model: Model, found: Sequence[Finding], levels: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
+    """Findings in a file as the user wants them, in the order of its text; see `findings` for the levels."""
     if levels:
         kept = [(finding, levels.get(finding.rule, finding.severity)) for finding in found]
         found = [
@@ -217,8 +223,7 @@ def _shown(model: Model, found: list[Finding], levels: Mapping[str, Severity | N
     if found:
         ignored = _Ignored(model.text)
         found = [finding for finding in found if not ignored.silences(finding)]
-    found.sort(key=lambda finding: (finding.span, finding.rule))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda finding: (finding.span, finding.rule)))
 
 
 class _Ignored:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from sruja_lsp.diagram.views import View
     from sruja_lsp.model.architecture import Architecture, Element, Relation, Selector, ViewDeclaration
-    from sruja_lsp.model.deployed import DeployedEnd, DeployedRelation
     from sruja_lsp.model.outline import StyleRule
 
 MOST: Final = 90
@@ -292,7 +291,7 @@ def bundled(  # noqa: PLR0913  # what a line shows
     id: str,  # noqa: A002
     source: str,
     target: str,
-    relations: Sequence[Relation | DeployedRelation],
+    relations: Sequence[Relation],
     rules: Sequence[StyleRule],
     *,
     implied: bool,
@@ -308,8 +307,7 @@ def bundled(  # noqa: PLR0913  # what a line shows
     for relation in relations:
         styled.update(looks.relation_look(relation.label, relation.tags, rules))
     hint = "\n".join(
-        f"{_called(relation.source)} -> {_called(relation.target)}"
-        + (f": {clean(relation.label)}" if relation.label else "")
+        f"{relation.source} -> {relation.target}" + (f": {clean(relation.label)}" if relation.label else "")
         for relation in relations[:12]
     )
     return Line(
@@ -325,10 +323,6 @@ def bundled(  # noqa: PLR0913  # what a line shows
         relations[0].place,
         tuple(dict.fromkeys(tag for relation in relations for tag in relation.tags)),
     )
-
-
-def _called(end: str | DeployedEnd) -> str:
-    return end if isinstance(end, str) else end.name
 
 
 # ---- scenarios

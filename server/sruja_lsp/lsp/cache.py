@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import time
 from contextlib import closing
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
@@ -22,7 +23,9 @@ _TABLE: Final = """
 CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)
 """
 
-_KEPT: Final = 30 * 86_400
+_DAY: Final = 86_400
+
+_KEPT: Final = 30 * _DAY
 """Seconds after which what nobody has asked for is thrown away."""
 
 _PATIENCE: Final = 1.0
@@ -42,11 +45,16 @@ class Cache:
         wanted = list(keys)
         if self._failed or not self._path.is_file():
             return {}
+        now = int(time.time())
+        marks = ",".join("?" * len(wanted))
         try:
-            with closing(self._connect()) as database:
-                marks = ",".join("?" * len(wanted))
-                query = f"SELECT key, value FROM known WHERE key IN ({marks})"  # noqa: S608  # question marks
-                return dict(database.execute(query, wanted))
+            with closing(self._connect()) as database, database:
+                query = f"SELECT key, value, used FROM known WHERE key IN ({marks})"  # noqa: S608  # question marks
+                found = database.execute(query, wanted).fetchall()
+                if any(used < now - _DAY for _, _, used in found):
+                    query = f"UPDATE known SET used = ? WHERE key IN ({marks})"  # noqa: S608  # question marks
+                    database.execute(query, (now, *wanted))
+            return {key: value for key, sealed, _ in found if (value := _unsealed(key, sealed)) is not None}
         except sqlite3.Error as error:
             self._give_up(error)
             return {}
@@ -61,7 +69,8 @@ class Cache:
             with closing(self._connect()) as database, database:
                 database.execute(_TABLE)
                 database.executemany(
-                    "INSERT OR REPLACE INTO known VALUES (?, ?, ?)", [(key, value, now) for key, value in known.items()]
+                    "INSERT OR REPLACE INTO known VALUES (?, ?, ?)",
+                    [(key, _seal(key, value) + value, now) for key, value in known.items()],
                 )
                 database.execute("DELETE FROM known WHERE used < ?", (now - _KEPT,))
             for other in self._path.parent.glob("*.sqlite"):  # those of versions that nobody uses any more
@@ -76,3 +85,16 @@ class Cache:
     def _give_up(self, error: Exception) -> None:
         self._failed = True
         logger.warning("The cache %s is of no use (%s); it may be deleted at any time", self._path, error)
+
+
+def _seal(key: str, value: bytes) -> bytes:
+    """What stands before a value, so that one that the disk has damaged is not taken for another."""
+    return sha256(key.encode() + value).digest()
+
+
+def _unsealed(key: str, sealed: object) -> bytes | None:
+    if not isinstance(sealed, bytes):
+        return None
+    size = sha256().digest_size
+    value = sealed[size:]
+    return value if _seal(key, value) == sealed[:size] else None

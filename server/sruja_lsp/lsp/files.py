@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from sruja_lsp.analysis.stored import key as findings_key
 from sruja_lsp.lsp import diagnostics, memory
 from sruja_lsp.lsp.cache import Cache
 from sruja_lsp.lsp.guard import guarded
+from sruja_lsp.lsp.judgements import Judgements
 from sruja_lsp.lsp.progress import Progress
 from sruja_lsp.model import disk, stored
 from sruja_lsp.model.import_paths import SUFFIX, canonical
@@ -46,6 +50,9 @@ _QUIET: Final = 0.02
 
 _BATCH: Final = 64
 """Files that enter the workspace together: for fewer the links would be made too often, for more too long at once."""
+
+_PATIENCE: Final = 60
+"""Seconds after which an answer about the whole workspace is given though something still is to be read."""
 
 _NO_CONFIGURATION: Final = Configuration()
 
@@ -83,6 +90,15 @@ class Folder:
         return False
 
 
+class Arrival(NamedTuple):
+    """A file as it was read, `None` when it is gone, and what an earlier session has known about it."""
+
+    uri: str
+    content: Content | None
+    tables: bytes | None
+    findings: bytes | None
+
+
 class Files:
     """Knows the workspace folders. What the disk says counts for every file that the client has not opened."""
 
@@ -94,16 +110,17 @@ class Files:
         # One thread, so that what is read first arrives first.
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sruja-files")
         self._cache = Cache()
-        self._arrived: deque[tuple[str, Content | None, bytes | None]] = deque()
+        self.judgements = Judgements()
+        self._arrived: deque[Arrival] = deque()
         self._ready: dict[str, Model | None] = {}
         self._new: set[str] = set()
         """Files that were parsed and not restored."""
         self._reading = 0
         """Orders to read that the thread has not finished."""
         self._problems: dict[str, Content] = {}
-        self._misconfigured: set[str] = set()
-        """The project files about which something was told."""
         self._progress = Progress(session, "Reading Sruja models")
+        self._settled = asyncio.Event()
+        self._settled.set()
         self.read = 0
         """How many files have been read in the background, counting each time."""
         self.restored = 0
@@ -120,6 +137,11 @@ class Files:
     def busy(self) -> bool:
         """Whether there is still something to read."""
         return bool(self._reading or self._arrived or self._ready)
+
+    async def all_read(self) -> None:
+        """Wait until there is nothing to read."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), _PATIENCE)
 
     def set_folders(self, uris: Iterable[str]) -> None:
         """Take on these workspace folders in place of those so far, and read what is in them."""
@@ -162,9 +184,7 @@ class Files:
     def _configured(self, path: Path) -> Configuration:
         found = configuration.load(path)
         uri = disk.uri_of(path / configuration.FILE)
-        if found.problems or uri in self._misconfigured:
-            diagnostics.publish_problems(self._session, uri, found.text, found.problems, configuration.RULE)
-            self._misconfigured.add(uri)
+        diagnostics.publish_problems(self._session, uri, found.text, found.problems, configuration.RULE)
         return found
 
     # ---- what is asked for
@@ -245,6 +265,7 @@ class Files:
     def _order(self, task: Callable[[_What], None], what: _What) -> None:
         """Have the thread read something."""
         self._reading += 1
+        self._settled.clear()
         from_thread = self._session.protocol.inbox.from_thread
 
         def finished(done: Future[None]) -> None:
@@ -268,18 +289,30 @@ class Files:
             )
 
     def _arrive(self, contents: dict[str, Content | None]) -> None:
-        keys = {uri: stored.key(content.text) for uri, content in contents.items() if content is not None}
-        known = self._cache.get(keys.values())
-        self._arrived.extend((uri, content, known.get(keys.get(uri, ""))) for uri, content in contents.items())
+        tables = {uri: stored.key(content.text) for uri, content in contents.items() if content is not None}
+        findings = {uri: findings_key(uri) for uri in tables}
+        known = self._cache.get((*tables.values(), *findings.values()))
+        self._arrived.extend(
+            Arrival(uri, content, known.get(tables.get(uri, "")), known.get(findings.get(uri, "")))
+            for uri, content in contents.items()
+        )
         self._session.protocol.inbox.from_thread(self._arm)
 
     def _keep(self, models: list[Model]) -> None:
         """Remember for the next session what these files say."""
-        self._cache.put(
-            {
-                stored.key(str(model.text)): stored.dump(stored.Stored(model.index, model.imported_kinds))
-                for model in models
-            }
+        self._cache.put({model.key: stored.dump(stored.Stored(model.index, model.imported_kinds)) for model in models})
+
+    def keep_judgements(self) -> None:
+        """Remember for the next session what the rules have found in closed files, once all files are known."""
+        if self.busy:
+            return
+        if new := self.judgements.to_keep():
+            self._disk.submit(self._cache.put, new)
+        logger.info(
+            "Findings of %d files looked for and of %d known from an earlier session, %d files parsed",
+            self.judgements.judged,
+            self.judgements.restored,
+            sum(model.read for model in self._session.workspace),
         )
 
     # ---- taking in, between messages
@@ -302,17 +335,18 @@ class Files:
         until = perf_counter() + _SLICE
         with memory.building():
             while self._arrived and len(self._ready) < _BATCH and perf_counter() < until:
-                self._understand(*self._arrived.popleft())
+                self._understand(self._arrived.popleft())
         done = not self._arrived and not self._reading
         if self._ready and (done or len(self._ready) >= _BATCH):
             self._take_in()
         if self._arrived or self._ready:
             self._arm()
-        elif done:
+        elif done and not self._settled.is_set():
             self._settle()
 
     def _settle(self) -> None:
         """All has been read."""
+        self._settled.set()
         logger.info("%d files read, %d of them known from an earlier session", self.read, self.restored)
         self._progress.end(f"{len(self._session.workspace)} files")
         documents = self._session.documents
@@ -321,7 +355,10 @@ class Files:
         if new:
             self._disk.submit(self._keep, new)
 
-    def _understand(self, uri: str, content: Content | None, known_tables: bytes | None) -> None:
+    def _understand(self, arrival: Arrival) -> None:
+        uri, content, known_tables, known_findings = arrival
+        if known_findings is not None:
+            self.judgements.remember(uri, known_findings)
         documents = self._session.documents
         known = documents.workspace.get(uri)
         if documents.is_open(uri) or (known is None and not self.covers(uri)):

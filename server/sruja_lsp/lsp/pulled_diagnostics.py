@@ -1,30 +1,31 @@
 """`textDocument/diagnostic` and `workspace/diagnostic`: findings for clients that ask for them.
 
-An editor that asks is not told as well: it would show everything twice. From its first request on nothing is pushed
-about models any more, and what was is taken back. Who asks without having announced that is told all the same.
+Who asks is not told as well: an editor would show everything twice. From the first request on nothing is pushed about
+models any more, and what was is taken back.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from dataclasses import dataclass
 from itertools import count
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from sruja_lsp.analysis.engine import findings
+from sruja_lsp.analysis.engine import at_levels
 from sruja_lsp.lsp import diagnostics, memory
 from sruja_lsp.model.import_paths import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from lsprotocol import types
 
+    from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.lsp.wire import Diagnostic
     from sruja_lsp.model.model import Model
+    from sruja_lsp.model.workspace import Workspace
 
 _SLICE: Final = 0.006
 """Seconds that looking through the workspace may keep a request waiting."""
@@ -51,21 +52,26 @@ def document_diagnostic(session: Session, params: types.DocumentDiagnosticParams
 async def workspace_diagnostic(session: Session, params: types.WorkspaceDiagnosticParams) -> dict[str, Any]:
     """The findings of every file, of those that the client knows already only that. Lets other requests through."""
     _stop_pushing(session)
+    await session.files.all_read()  # what is found in a part of the files is soon found otherwise
     known = {canonical(each.uri): each.value for each in params.previous_result_ids}
     items: list[dict[str, Any]] = []
-    waiting = deque(model.uri for model in session.workspace)
-    while waiting:
+    reports = _all_reports(session)
+    done = False
+    while not done:
+        done = True
         until = perf_counter() + _SLICE
         with memory.building():  # what files say to each other is kept
-            while waiting and perf_counter() < until:
-                uri = waiting.popleft()
-                if uri not in session.workspace:
-                    continue  # gone meanwhile
-                report = _report(session, uri)
-                version = report.model.version if session.documents.is_open(uri) else None
-                told = _told(report, known.pop(uri, None))
-                items.append({**told, "uri": session.documents.shown(uri), "version": version})
+            for report in reports:
+                if report is not None:
+                    uri = report.model.uri
+                    version = report.model.version if session.documents.is_open(uri) else None
+                    told = _told(report, known.pop(uri, None))
+                    items.append({**told, "uri": session.documents.shown(uri), "version": version})
+                if perf_counter() > until:
+                    done = False
+                    break
         await asyncio.sleep(0)
+    session.files.keep_judgements()
     # What is gone has no findings; a client that is told nothing would keep those it has.
     items += [
         {"kind": "full", "uri": uri, "version": None, "items": []} for uri in known if uri not in session.workspace
@@ -73,16 +79,47 @@ async def workspace_diagnostic(session: Session, params: types.WorkspaceDiagnost
     return {"items": items}
 
 
+def _all_reports(session: Session) -> Iterator[Report | None]:
+    """The report of each file in turn, with a breath wherever `None` is given."""
+    for uri in [model.uri for model in session.workspace]:
+        yield (yield from _reporting(session, uri))
+
+
 def _report(session: Session, uri: str) -> Report:
-    """The findings of a file as it is now. They are looked for only if something has changed since the last time."""
-    model, last = session.workspace[uri], session.reports.get(uri)
-    if last is not None and last.model is model and uri not in session.outdated:
-        return last
-    if session.documents.is_open(uri):
-        found = diagnostics.judged(session, uri)
-    else:
-        found = findings(session.workspace, uri, session.files.levels(uri))
-    return keep(session, model, found)
+    """The findings of a file as it is now."""
+    reporting = _reporting(session, uri)
+    while True:
+        try:
+            next(reporting)
+        except StopIteration as done:
+            report: Report = done.value
+            return report
+
+
+def _reporting(session: Session, uri: str) -> Generator[None, None, Report | None]:
+    """The findings of a file as it is now, looked for only if something has changed since the last time.
+
+    Looks again when something changes while it takes a breath; gives `None` when the file is gone.
+    """
+    while uri in session.workspace:
+        workspace = session.workspace
+        model, last = workspace[uri], session.reports.get(uri)
+        if last is not None and last.model is model and uri not in session.outdated:
+            return last
+        session.outdated.discard(uri)
+        if session.documents.is_open(uri):
+            return keep(session, model, diagnostics.judged(session, uri))
+        found = yield from session.files.judgements.of(workspace, uri)
+        if uri not in session.outdated and _same(workspace, session.workspace, uri, found):
+            return keep(session, model, at_levels(model, found, session.files.levels(uri)))
+        session.outdated.add(uri)
+    return None
+
+
+def _same(before: Workspace, after: Workspace, uri: str, found: Iterable[Finding]) -> bool:
+    """Whether the files that findings are about are as they were."""
+    uris = {uri, *(other.uri for finding in found for other in finding.related)}
+    return before is after or all(before.get(each) is after.get(each) for each in uris)
 
 
 def keep(session: Session, model: Model, found: tuple[Any, ...]) -> Report:
@@ -91,7 +128,6 @@ def keep(session: Session, model: Model, found: tuple[Any, ...]) -> Report:
     items = diagnostics.all_items(session, model, found)
     number = last.id if last is not None and list(last.items) == items else str(next(_NUMBERS))
     report = session.reports[model.uri] = Report(number, model, items)
-    session.outdated.discard(model.uri)
     return report
 
 
@@ -102,7 +138,7 @@ def _told(report: Report, known: str | None) -> dict[str, Any]:
 
 
 def _stop_pushing(session: Session) -> None:
-    if not session.pulls and session.client.pulls_diagnostics:
+    if not session.pulls:
         session.pulls = True
         for model in session.documents:
             diagnostics.take_back(session, model.uri)

@@ -13,6 +13,7 @@ from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.meaning import Context, Namespace, Role, file_context
 from sruja_lsp.model.places import Statement
 from sruja_lsp.model.resolve import Resolutions
+from sruja_lsp.model.stored import key
 from sruja_lsp.syntax.parser import parse
 from sruja_lsp.syntax.reparse import reparse
 from sruja_lsp.text.document import Text
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
 class _Source:
     """A text and its tree, each made when it is first asked for."""
 
-    __slots__ = ("_content", "_text", "_tree")
+    __slots__ = ("_content", "_key", "_text", "_tree")
 
     def __init__(self, content: str, text: Text | None = None, tree: Tree | None = None) -> None:
+        self._key = ""
         self._content = content
         self._text = text
         self._tree = tree
@@ -48,6 +50,12 @@ class _Source:
             self._text = Text.of(self._content)
             self._content = ""
         return self._text
+
+    @property
+    def key(self) -> str:
+        if not self._key:
+            self._key = key(self.content)
+        return self._key
 
     @property
     def tree(self) -> Tree:
@@ -97,6 +105,11 @@ class Model:
     def text(self) -> Text:
         """The text as lines."""
         return self._source.text
+
+    @property
+    def key(self) -> str:
+        """What equal texts are stored under."""
+        return self._source.key
 
     @property
     def tree(self) -> Tree:

@@ -21,6 +21,7 @@ from sruja_lsp.syntax import grammar
 _NAMESPACES: Final = tuple(Namespace)
 _ROLES: Final = tuple(Role)
 _REFERENCES: Final = tuple(ReferenceRole)
+_LAYERS: Final = ("text", "syntax", "language", "model")
 
 
 class Stored(NamedTuple):
@@ -31,12 +32,15 @@ class Stored(NamedTuple):
 
 
 @cache
-def version() -> str:
-    """Another one whenever the same text could have another index: with each version of the grammar and of our code."""
+def version(*layers: str) -> str:
+    """Another one with each version of the grammar, the standard library and our code in these layers.
+
+    Without any: with each version of those that decide which index a text has.
+    """
     found = sha256(f"{__version__} {grammar.text()}".encode())
     package = Path(__file__).parents[1]
-    for layer in ("syntax", "language", "model"):
-        for path in sorted((package / layer).glob("*.py")):
+    for layer in layers or _LAYERS:
+        for path in sorted((*(package / layer).rglob("*.py"), *(package / layer).glob("*.sruja"))):
             status = path.stat()
             found.update(f"{path.name} {status.st_size} {status.st_mtime_ns}".encode())
     return found.hexdigest()[:16]
@@ -68,7 +72,7 @@ def dump(stored: Stored) -> bytes:
 def load(data: bytes) -> Stored | None:
     """The tables in some bytes; `None` when they are not ours."""
     try:
-        kinds, declared, sites, imports = _Plain(io.BytesIO(data)).load()
+        kinds, declared, sites, imports = plain(data)
         index = Index.made(
             {
                 Name(_NAMESPACES[namespace], name): tuple(
@@ -85,6 +89,15 @@ def load(data: bytes) -> Stored | None:
         return Stored(index, frozenset(kinds))
     except Exception:  # noqa: BLE001  # whatever is wrong with the bytes, they are not ours
         return None
+
+
+def plain(data: bytes) -> Any:
+    """The plain values in some bytes.
+
+    Raises:
+        Exception: Of any type: they hold something else, or nothing at all.
+    """
+    return _Plain(io.BytesIO(data)).load()
 
 
 class _Plain(pickle.Unpickler):  # makes plain values only
