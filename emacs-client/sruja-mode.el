@@ -9,7 +9,8 @@
 ;;; Commentary:
 
 ;; Colours, comments and indentation for `.sruja' files, and the language server `sruja-lsp' for eglot.
-;; `M-x sruja-preview' opens the live diagram in the browser; `M-x sruja-export' writes it to a file.
+;; `M-x sruja-preview' opens the live diagram in the browser; `M-x sruja-export' writes it to a file. With a prefix
+;; argument both ask for the view.
 
 ;;; Code:
 
@@ -165,10 +166,21 @@ No word of the language is reserved."
   "What the server calls this buffer."
   (plist-get (eglot--TextDocumentIdentifier) :uri))
 
-(defun sruja-preview ()
-  "Open the live diagram of this model in the browser."
-  (interactive)
-  (let ((url (plist-get (sruja--execute "sruja.preview.open" (list :uri (sruja--uri))) :url)))
+(defun sruja--read-view ()
+  "Ask for a view of this model when there is a prefix argument; nil otherwise."
+  (when current-prefix-arg
+    (let ((views (jsonrpc-request (sruja--server) :sruja/views (list :textDocument (list :uri (sruja--uri))))))
+      (completing-read "View: " (mapcar (lambda (view) (plist-get view :id)) views) nil t))))
+
+(defun sruja--subject (view)
+  "What the server is asked to show: this model, and its VIEW if there is one."
+  (append (list :uri (sruja--uri)) (when view (list :view view))))
+
+(defun sruja-preview (&optional view)
+  "Open the live diagram of this model in the browser.
+With a prefix argument, ask for the VIEW to show first."
+  (interactive (list (sruja--read-view)))
+  (let ((url (plist-get (sruja--execute "sruja.preview.open" (sruja--subject view)) :url)))
     (setq sruja--preview t)
     (add-hook 'post-command-hook #'sruja--follow nil t)
     (message "The diagram is at %s" url)))
@@ -200,16 +212,17 @@ No word of the language is reserved."
                             :arguments (vector (list :uri (sruja--uri) :position (eglot--pos-to-lsp-position))))
                       :success-fn #'ignore :error-fn #'ignore))))))))))
 
-(defun sruja-export (file)
+(defun sruja-export (file &optional view)
   "Write the diagram of this model to FILE.
-Its ending says how: svg, png, mmd (Mermaid), dot (Graphviz) or json."
-  (interactive "FExport to (svg, png, mmd, dot, json): ")
+Its ending says how: svg, png, mmd (Mermaid), dot (Graphviz) or json.
+With a prefix argument, ask for the VIEW."
+  (interactive (list (read-file-name "Export to (svg, png, mmd, dot, json): ") (sruja--read-view)))
   (let* ((format (pcase (file-name-extension file)
                    ("mmd" "mermaid")
                    ("gv" "dot")
                    ((and ending (or "svg" "png" "dot" "json")) ending)
                    (_ (user-error "%s has no known ending: svg, png, mmd, dot or json" file))))
-         (result (sruja--execute "sruja.export" (list :uri (sruja--uri) :format format)))
+         (result (sruja--execute "sruja.export" (append (sruja--subject view) (list :format format))))
          (content (plist-get result :content))
          (binary (equal (plist-get result :encoding) "base64"))
          (coding-system-for-write (if binary 'no-conversion 'utf-8-unix)))

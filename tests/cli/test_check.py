@@ -223,3 +223,72 @@ def test_what_nobody_would_see_is_shown(tmp_path: Path) -> None:
     result = check(tmp_path)
     assert result.returncode == 1
     assert b"\x1b" not in result.stdout
+
+
+LOOP = 'A = system "A"\nA -> A "itself"\n'
+
+
+def test_the_project_says_how_severe_rules_are(tmp_path: Path) -> None:
+    file = write(tmp_path / "models" / "loop.sruja", LOOP)
+    assert [each["severity"] for each in as_json(check(tmp_path, "--format", "json"))] == ["warning"]
+    project = write(tmp_path / "sruja.toml", '[rules]\nself-relation = "error"\n')
+    for folder, path in ((tmp_path, "."), (tmp_path / "models", "loop.sruja"), (tmp_path.parent, file)):
+        result = check(folder, "--format", "json", path)
+        assert [(each["code"], each["severity"]) for each in as_json(result)] == [("self-relation", "error")]
+        assert result.returncode == 1
+    write(project, '[rules]\nself-relation = "off"\n')
+    assert check(tmp_path).stdout == b"Nothing found in 1 file.\n"
+
+
+def test_standard_input_is_of_the_project_of_its_name(tmp_path: Path) -> None:
+    write(tmp_path / "sruja.toml", '[rules]\nself-relation = "off"\n')
+    (tmp_path / "models").mkdir()
+    for name in ("loop.sruja", "models/loop.sruja"):
+        command = [sys.executable, "-m", "sruja_lsp", "check", "-", "--stdin-filename", name]
+        result = subprocess.run(command, cwd=tmp_path, input=LOOP.encode(), capture_output=True, check=False)
+        assert (result.returncode, result.stdout) == (0, b"Nothing found in 1 file.\n")
+
+
+def test_the_nearest_project_counts_and_none_beyond_the_repository(tmp_path: Path) -> None:
+    write(tmp_path / "sruja.toml", '[rules]\nself-relation = "off"\n')
+    write(tmp_path / "inner" / "sruja.toml", '[rules]\nself-relation = "hint"\n')
+    write(tmp_path / "other" / ".git" / "config", "")
+    for name in ("a.sruja", "inner/b.sruja", "other/c.sruja"):
+        write(tmp_path / name, LOOP)
+    found = as_json(check(tmp_path, "--format", "json"))
+    assert [(Path(each["file"]).name, each["severity"]) for each in found] == [
+        ("b.sruja", "hint"),
+        ("c.sruja", "warning"),
+    ]
+
+
+def test_what_a_project_excludes_is_checked_only_when_it_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "sruja.toml", 'exclude = ["old/", "*.draft.sruja"]\n')
+    for name in ("new.sruja", "new.draft.sruja", "old/a.sruja", "node_modules/b.sruja"):
+        write(tmp_path / name, GHOST)
+    assert [each["file"] for each in as_json(check(tmp_path, "--format", "json"))] == ["new.sruja"]
+    named = as_json(check(tmp_path, "--format", "json", "new.draft.sruja"))
+    assert [each["file"] for each in named] == ["new.draft.sruja"]
+
+
+def test_a_project_keeps_imports_inside_unless_it_says_otherwise(tmp_path: Path) -> None:
+    write(tmp_path / "kinds.sruja", 'Api = container "Api"\n')
+    write(tmp_path / "inner" / "a.sruja", 'import { * } from "../kinds.sruja"\nApi -> Api\n')
+    for text, codes in (("", {"unresolved-import"}), ("imports-outside = true\n", set())):
+        write(tmp_path / "inner" / "sruja.toml", text)
+        found = as_json(check(tmp_path / "inner", "--format", "json"))
+        assert {each["code"] for each in found if each["severity"] == "error"} == codes
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "github", "gitlab", "text"])
+def test_a_project_file_that_makes_no_sense_is_an_error_in_that_file(tmp_path: Path, form: str) -> None:
+    write(tmp_path / "sruja.toml", '[rules]\nself-relation = "loud"\n')
+    write(tmp_path / "a.sruja", SHOP)
+    result = check(tmp_path, "--format", form)
+    assert result.returncode == 1
+    assert b"project-file" in result.stdout
+    if form == "text":
+        assert result.stdout.startswith(b"sruja.toml:2:1: error[project-file] `rules.self-relation`: ")
+    if form == "json":
+        (finding,) = as_json(result)
+        assert (finding["file"], finding["line"], finding["column"], finding["endColumn"]) == ("sruja.toml", 2, 1, 14)

@@ -170,3 +170,11 @@ def test_nothing_of_the_protocol_is_imported(tmp_path: Path) -> None:
     assert "sruja_lsp.features.formatting" in modules
     for absent in ("pygls", "lsprotocol", "attrs", "pydantic", "asyncio", "sruja_lsp.lsp", "sruja_lsp.analysis"):
         assert not [name for name in modules if name == absent or name.startswith(f"{absent}.")]
+
+
+def test_what_a_project_excludes_is_formatted_only_when_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sruja.toml").write_text('exclude = ["old/"]\n')
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "a.sruja").write_bytes(UGLY)
+    assert run(tmp_path, "--check").stderr == b"There is no .sruja file here.\n"
+    assert run(tmp_path, "old/a.sruja").stdout == b"1 file formatted.\n"

@@ -76,7 +76,11 @@ def test_sarif_is_what_the_schema_says(repository: Path) -> None:
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     driver = run["tool"]["driver"]
-    assert [rule["id"] for rule in driver["rules"]] == [*(rule.name for rule in RULES), "unreadable-file"]
+    assert [rule["id"] for rule in driver["rules"]] == [
+        *(rule.name for rule in RULES),
+        "unreadable-file",
+        "project-file",
+    ]
     for number, each in enumerate(run["results"]):
         assert driver["rules"][each["ruleIndex"]]["id"] == each["ruleId"], number
 

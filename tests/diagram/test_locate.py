@@ -18,7 +18,11 @@ Shop.Api -> Bank.Gate "charges"
 deployment Live "Live" {
   node Eu "Europe" {
     containerInstance Shop.Api { replicas 2 }
+    infrastructure Lb "Balancer"
+    Lb -> Shop.Api "hands on"
   }
+  node Us "America" { containerInstance Shop.Api }
+  Eu -> Us "replicates to"
 }
 """
 
@@ -38,6 +42,9 @@ def located(id_: str) -> list[str]:
         ("Live.Eu", ["Eu"]),
         ("Live.Eu:Shop.Api", ["Shop.Api", "Api"]),
         ("Live:Shop.Api", ["Api"]),
+        ("Live.Eu.Lb->Live.Eu:Shop.Api", ["Lb"]),
+        ("Live.Eu->Live.Us", ["Eu"]),
+        ("Live.Us->Live.Eu", []),
         ("Nothing", []),
         ("Shop->", []),
         ("", []),
@@ -54,6 +61,8 @@ def test_locate(id_: str, focus: list[str]) -> None:
         ('"char$0ges"', ("Shop.Api->Bank.Gate", "Shop.Api->Bank", "Shop->Bank.Gate", "Shop->Bank")),
         ("replicas$0 2", ("Live.Eu:Shop.Api", "Shop.Api", "Live.Eu", "Live")),
         ('node Eu$0 "Europe"', ("Live.Eu", "Live")),
+        ('"hands$0 on"', ("Live.Eu.Lb->Live.Eu:Shop.Api", "Live.Eu", "Live")),
+        ("Eu$0 -> Us", ("Live.Eu->Live.Us", "Live.Eu", "Live")),
     ],
 )
 def test_elements_at(at: str, found: tuple[str, ...]) -> None:

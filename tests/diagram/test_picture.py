@@ -156,6 +156,25 @@ def test_a_deployment_shows_what_runs_where_and_who_is_near() -> None:
     ]
 
 
+def test_a_deployment_shows_the_relations_that_stand_in_it() -> None:
+    said = """
+    node Pods2 "More pods" { containerInstance Shop.Api }
+    Edge -> Shop.Api "hands on"
+    Pods -> Pods2 "fails over"
+    Eu -> Pods "is around it"
+  }
+  Eu -> Us "replicates to"
+  node Us"""
+    svg = draw(model_of(DEPLOYED.replace("\n  }\n  node Us", said)), "deployment:Live").svg
+    assert [one for one in ids(svg) if "->" in one and ":Shop.Orders" not in one] == [
+        "Live.Eu->Live.Us",
+        "Live.Eu.Edge->Live.Eu.Pods:Shop.Api",
+        "Live.Eu.Edge->Live.Eu.Pods2:Shop.Api",
+        "Live.Eu.Pods->Live.Eu.Pods2",
+    ]
+    assert svg.count(">hands on</text>") == 2
+
+
 def test_badges_and_budgets_are_written_and_not_only_coloured() -> None:
     svg = draw(model_of(DEPLOYED), "deployment:Live").svg
     for said in (

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.editors import home, of_debian
+from tests.support.browser import chromium, watched_page
+from tests.support.editors import home, of_debian, opener
 from tests.support.paths import FIXTURES, ROOT, SHOWCASE, read
 from tests.support.snapshots import check
 from tests.support.words import clauses, keywords, properties
@@ -48,6 +49,12 @@ def test_the_words_are_those_of_the_language() -> None:
     check(MODE, listed.sub(written, text))
 
 
+OTHER = """\
+import { Café } from "./model.sruja"
+Owner = person "Owner"
+/* é😀 */ Owner -> Café.Bar "é😀"
+"""
+
 MODEL = """\
 Guest = person "Guest"
 Café = system "Café" {
@@ -74,11 +81,10 @@ def emacs() -> str:
 
 
 def example() -> str:
-    """What the page says to write into init.el."""
-    section = GUIDE.partition("\n## Emacs\n")[2]
-    found = re.search(r"```elisp\n(.+?)```", section, re.DOTALL)
-    assert found
-    return found[1].replace("/path/to/the/clone", str(ROOT))
+    """What the page says to write into init.el, formatting when a model is saved included."""
+    section = re.split(r"\n## ", GUIDE.partition("\n## Emacs\n")[2])[0]
+    start, on_save = re.findall(r"```elisp\n(.+?)```", section, re.DOTALL)
+    return f"{start}{on_save}".replace("/path/to/the/clone", str(ROOT))
 
 
 class Emacs:
@@ -89,13 +95,17 @@ class Emacs:
         init = folder / ".emacs.d" / "init.el"
         init.parent.mkdir(exist_ok=True)
         self.socket = folder / "socket"
+        self.model = model
         serve = f'(setq server-socket-dir "{folder}" server-name "socket")\n(server-start)\n'
         init.write_text(example() + serve, encoding="utf-8")
         # Emacs compiles itself in the background when it is new, and shows what it thinks of itself in a window.
         early = "(setq native-comp-deferred-compilation nil)\n"
         init.with_name("early-init.el").write_text(early, encoding="utf-8")
-        path = os.pathsep.join((sysconfig.get_path("scripts"), "/usr/bin", "/bin"))
-        self.environment = home(folder) | {"PATH": path, "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+        programs = folder / "bin"
+        programs.mkdir()
+        self.opened = opener(programs)
+        path = os.pathsep.join((str(programs), sysconfig.get_path("scripts"), "/usr/bin", "/bin"))
+        self.environment = home(folder) | {"PATH": path, "TERM": "xterm", "LC_ALL": "C.UTF-8", "DISPLAY": ":9"}
         self.terminal, child = pty.openpty()
         termios.tcsetwinsize(child, (40, 120))
         # Emacs asks for the terminal that controls it by name.
@@ -150,6 +160,17 @@ class Emacs:
         end = self.lisp(f"(let ((end {found})) (when end (goto-char (- end {len(text) - offset}))) end)")
         assert end, text
 
+    def face(self, text: str) -> str:
+        """How the first sign of a text is coloured."""
+        self.go_to(text)
+        return str(self.lisp('(format "%s" (get-text-property (point) \'face))'))
+
+    def minibuffer(self) -> str:
+        """What is asked, with what stands there as the answer."""
+        asked = """(if (active-minibuffer-window)
+                       (with-current-buffer (window-buffer (active-minibuffer-window)) (buffer-string)) "")"""
+        return str(self.lisp(asked))
+
     def line(self) -> str:
         """The line the cursor is in."""
         return str(self.lisp("(buffer-substring-no-properties (line-beginning-position) (line-end-position))"))
@@ -185,6 +206,14 @@ class Emacs:
         process = "(let ((server (eglot-current-server))) (and server (process-id (jsonrpc--process server))))"
         return int(self.wait("the server", lambda: self.lisp(process)))
 
+    def starts(self) -> int:
+        """Begin with the model; returns the process of the server, which has told what it found."""
+        self.wait("the model", lambda: self.lisp("(symbol-name major-mode)") == "sruja-mode")
+        self.keys("C-f")  # eglot waits for the first command
+        server = self.server()
+        self.underlined("error Café.Gost")
+        return server
+
     def leave(self) -> None:
         """End it."""
         self.process.kill()
@@ -203,37 +232,21 @@ def person(tmp_path: Path) -> Iterator[Emacs]:
 
 
 def test_journey(person: Emacs) -> None:
-    person.wait("the model", lambda: person.lisp("(symbol-name major-mode)") == "sruja-mode")
-    person.keys("C-f")  # eglot waits for the first command
-    server = person.server()
+    server = person.starts()
+
+    # Colours: two words, two faces.
+    person.wait("colours", lambda: person.face("containerInstance Café.Bar") == "font-lock-keyword-face")
+    assert person.face("Bar = container") == "font-lock-function-name-face"
 
     # Findings come while a name is typed, and go when it is right.
-    person.underlined("error Café.Gost")
     person.go_to("Café.Gost", len("Café."))
     person.keys("M-d", "Gast")
     person.underlined("error Café.Gast")
     person.keys("M-DEL", "Till")
     person.underlined()
 
-    # Hover.
-    person.settled()
-    person.go_to("containerInstance Café.Bar", len("containerInstance Café."))
-    person.keys("M-x", "eldoc", "RET")
-    shown = """
-        (mapconcat (lambda (each) (if (string-match-p "eldoc" (buffer-name each))
-                                      (with-current-buffer each (buffer-string)) "")) (buffer-list) "")
-    """
-    # Eldoc also tells what comes next in a statement, and first what it knew of the place before.
-    told = ("The bar ☕", "43 min 12 s", "99.9%")
-    person.wait("the hover", lambda: all(text in person.lisp(shown) for text in told))
-    person.keys("C-x", "1")
-
-    # Jump, and outline.
-    bar = '  /* é😀 */ Bar = container "The bar ☕" {'
-    person.jump("containerInstance Café.Bar", len("containerInstance Café."), bar)
-    person.jump("containerInstance Café.Bar", len("containerInstance "), 'Café = system "Café" {')
-    outline = person.lisp("(prin1-to-string (imenu--make-index-alist t))")
-    assert all(name in outline for name in ("Café", "Bar", "Guest", "Live", "Town")), outline
+    quick_fix(person)
+    hover_and_jump(person)
 
     # Completion.
     person.go_to("containerInstance Café.Bar")
@@ -275,28 +288,132 @@ def test_journey(person: Emacs) -> None:
     person.underlined()
 
 
-def test_format_and_rename(person: Emacs) -> None:
-    person.wait("the model", lambda: person.lisp("(symbol-name major-mode)") == "sruja-mode")
-    person.keys("C-f")  # eglot waits for the first command
-    person.server()
-    person.underlined("error Café.Gost")
+def quick_fix(person: Emacs) -> None:
+    """Put a name right that is nearly right."""
+    person.go_to('Café.Till "é😀"', len("Café."))
+    person.keys("M-d", "Tull")
+    person.underlined("error Café.Tull")
+    person.settled()
+    person.go_to("Café.Tull", 2)
+    person.keys("M-x", "eglot-code-actions", "RET")
+    person.wait("the offers", lambda: "Change to `Café.Till`" in person.minibuffer())
+    person.keys("RET")
+    person.wait("the line that was put right", lambda: 'Café.Bar -> Café.Till "é😀"' in person.line())
+    person.underlined()
 
-    # Format.
+
+def hover_and_jump(person: Emacs) -> None:
+    """Ask what is at the cursor, go to where it is declared, and look at the outline."""
+    person.settled()
+    person.go_to("containerInstance Café.Bar", len("containerInstance Café."))
+    person.keys("M-x", "eldoc", "RET")
+    shown = """
+        (mapconcat (lambda (each) (if (string-match-p "eldoc" (buffer-name each))
+                                      (with-current-buffer each (buffer-string)) "")) (buffer-list) "")
+    """
+    # Eldoc also tells what comes next in a statement, and first what it knew of the place before.
+    told = ("The bar ☕", "43 min 12 s", "99.9%")
+    person.wait("the hover", lambda: all(text in person.lisp(shown) for text in told))
+    person.keys("C-x", "1")
+
+    # Jump, and outline.
+    bar = '  /* é😀 */ Bar = container "The bar ☕" {'
+    person.jump("containerInstance Café.Bar", len("containerInstance Café."), bar)
+    person.jump("containerInstance Café.Bar", len("containerInstance "), 'Café = system "Café" {')
+    outline = person.lisp("(prin1-to-string (imenu--make-index-alist t))")
+    assert all(name in outline for name in ("Café", "Bar", "Guest", "Live", "Town")), outline
+
+
+def test_a_server_that_crashes_at_once_is_left_alone(person: Emacs) -> None:
+    os.kill(person.starts(), signal.SIGKILL)
+    said = "(with-current-buffer (messages-buffer) (buffer-string))"
+    person.wait("a message", lambda: "Not auto-reconnecting, last one didn't last long" in person.lisp(said))
+    assert person.lisp("(null (eglot-current-server))")
+    # Until somebody starts it again.
+    person.go_to("Café.Gost", len("Café."))
+    person.keys("M-d", "Gast", "M-x", "eglot", "RET")
+    person.server()
+    person.underlined("error Café.Gast")
+
+
+def test_format_and_rename(person: Emacs) -> None:
+    other = person.model.with_name("other.sruja")
+    other.write_text(OTHER, encoding="utf-8")
+    person.starts()
+
+    # Format on save.
     person.go_to("node Town")
     person.keys("   ")
+    person.wait("a bad line", lambda: person.line() == '     node Town "Town" {')
     person.settled()
-    person.keys("M-x", "eglot-format-buffer", "RET")
+    person.keys("C-x", "C-s")
     person.wait("the formatted line", lambda: person.line() == '  node Town "Town" {')
+    person.wait("the formatted file", lambda: '\n  node Town "Town" {' in read(person.model))
 
-    # Rename.
+    # Rename in both files.
     person.settled()
     person.go_to("containerInstance Café.Bar", len("containerInstance Café."))
     person.keys("M-x", "eglot-rename", "RET", "Tresen", "RET")
+    # Before it touches a file that is not open, eglot asks.
+    person.wait("a question", lambda: "other.sruja" in person.minibuffer())
+    person.keys("yes", "RET")
     person.wait("the renamed line", lambda: "containerInstance Café.Tresen {" in person.line())
     assert '/* é😀 */ Café.Tresen -> Café.Gost "é😀"' in person.lisp("(buffer-string)")
-    person.settled()
-    person.keys("M-x", "eglot-rename", "RET", "Bar", "RET")
-    person.wait("the line as it was", lambda: "containerInstance Café.Bar {" in person.line())
+    renamed = '(with-current-buffer (find-buffer-visiting "other.sruja") (buffer-string))'
+    assert person.lisp(renamed).endswith('/* é😀 */ Owner -> Café.Tresen "é😀"\n')
+    person.underlined("error Café.Gost")
+
+
+def test_the_live_diagram(person: Emacs) -> None:
+    """A click in Chromium moves Emacs' cursor, and Emacs' cursor and keys change what Chromium shows."""
+    person.starts()
+    person.keys("C-u", "C-c", "C-p")
+    person.wait("a question", lambda: person.minibuffer().startswith("View: "))
+    person.keys("system:Café", "RET")
+    person.wait("an address", person.opened.exists)
+    with chromium() as browser, watched_page(browser) as watched:
+        page = watched.page
+        page.goto(person.opened.read_text(encoding="utf-8").strip())
+        page.wait_for_selector('[data-id="Café.Till"]')
+
+        # It changes while somebody types.
+        person.go_to("Till = database")
+        person.keys("C-e", "RET", 'Cellar = database "Cellar 😀"')
+        person.settled()
+        page.wait_for_selector('[data-id="Café.Cellar"]')
+
+        # A click leads to the text.
+        page.click('[data-id="Café.Till"]')
+        person.wait("the till", lambda: person.line() == '  Till = database "Till"')
+        assert person.lisp("(thing-at-point 'symbol)") == "Till"
+        page.click('[data-id="Café.Cellar"]')
+        person.wait("the cellar", lambda: person.line() == '  Cellar = database "Cellar 😀"')
+
+        # It follows the cursor, which is moved by keys.
+        person.go_to("The bar")
+        person.keys("C-f")
+        page.wait_for_selector('[data-id="Café.Bar"][data-ui-current]')
+
+        person.keys("M-x", "sruja-preview-close", "RET")
+        person.wait("the end of the page", lambda: page.request.get(page.url).status == 404)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("model.svg", b"<svg"),
+        ("model.png", b"\x89PNG"),
+        ("model.mmd", b"---"),
+        ("model.dot", b"digraph"),
+        ("model.json", b"{"),
+    ],
+)
+def test_export(person: Emacs, name: str, start: bytes) -> None:
+    person.starts()
+    person.keys("C-c", "C-e", name, "RET")
+    file = person.model.with_name(name)
+    person.wait("the file", lambda: file.exists() and file.stat().st_size)
+    assert file.read_bytes().startswith(start)
 
 
 def test_the_mode_compiles_without_a_warning(tmp_path: Path) -> None:

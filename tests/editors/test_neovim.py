@@ -16,7 +16,7 @@ import pytest
 
 import sruja_lsp
 from tests.support.browser import chromium, watched_page
-from tests.support.editors import home, neovim
+from tests.support.editors import home, neovim, opener
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def test_journey(person: Person) -> None:
     person.install()
     other = 'import { Café } from "./model.sruja"\nOwner = person "Owner"\n/* é😀 */ Owner -> Café.Bar "é😀"\n'
     person.model.with_name("other.sruja").write_text(other, encoding="utf-8")
-    enable, completion, *_ = examples("lua", "## Neovim\n", GUIDE)
-    person.configure(enable + completion)
+    enable, completion, on_save, *_ = examples("lua", "## Neovim\n", GUIDE)
+    person.configure(enable + completion + on_save)
     person.sits_down("journey")
     # Neovim calls an error whatever a server says; a busy machine's slow request is none.
     assert " ERROR " not in person.log
@@ -201,9 +201,11 @@ def test_the_help_has_every_command_and_setting() -> None:
     assert max(map(len, HELP.expandtabs(8).splitlines())) <= 80
 
 
-def test_the_help_and_the_page_say_the_same_to_older_versions() -> None:
+def test_the_help_and_the_page_say_the_same() -> None:
     (start,) = examples("lua", "## Neovim 0.8 to 0.10\n", GUIDE)
-    assert textwrap.indent(start, "    ").rstrip() in HELP
+    _, _, on_save, *_ = examples("lua", "## Neovim\n", GUIDE)
+    for example in (start, on_save):
+        assert textwrap.indent(example, "    ").rstrip() in HELP
 
 
 def until(what: str, condition: Callable[[], bool]) -> None:
@@ -218,12 +220,9 @@ def test_the_live_diagram(person: Person) -> None:
     """A click in Chromium moves Neovim's cursor, and Neovim's cursor and keys change what Chromium shows."""
     person.install()
     person.configure("vim.lsp.enable('sruja')")
-    # What Neovim opens addresses with.
-    opened = person.home / "opened"
     programs = person.home / "bin"
     programs.mkdir()
-    (programs / "xdg-open").write_text(f'#!/bin/sh\necho "$1" > {opened}.new\nmv {opened}.new {opened}\n')
-    (programs / "xdg-open").chmod(0o755)
+    opened = opener(programs)
     person.environment["PATH"] = os.pathsep.join((str(programs), person.environment["PATH"]))
     picture = person.home / "picture.svg"
 

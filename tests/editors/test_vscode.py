@@ -169,12 +169,13 @@ def completion(window: Workbench, text: str) -> None:
     window.restore("complete.sruja", text)
 
 
-def hover(window: Workbench, text: str) -> None:
-    line = line_of(text, "containerInstance ECommerce.API")
-    shown = window.hover(line, "API").inner_text().replace("\u00a0", " ")
+def hover(window: Workbench, model: str) -> None:
+    line = line_of(model, "containerInstance ECommerce.API")
+    shown = window.hover(line, "API")
+    text = shown.inner_text().replace("\u00a0", " ")
+    assert "99.9%" in text
+    assert "43 min" in text
     window.screenshot("hover")
-    assert "99.9%" in shown
-    assert "43 min" in shown
 
 
 def definition(window: Workbench, text: str) -> None:
@@ -245,7 +246,7 @@ def preview(window: Workbench, text: str) -> None:
     window.screenshot("clicked")
 
     # A window that is loaded again has it again.
-    window.page.reload()
+    window.reload("complete.sruja", "sruja.preview")
     page.locator('[data-id="Observability"]').first.wait_for()
     window.screenshot("restored")
 

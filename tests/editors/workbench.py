@@ -41,6 +41,7 @@ QUIET: Final = {
     "chat.disableAIFeatures": True,
     "editor.hover.delay": 100,
     "editor.minimap.enabled": False,
+    "files.autoSave": "off",
     "git.enabled": False,
     "security.workspace.trust.enabled": False,
     "telemetry.telemetryLevel": "off",
@@ -230,6 +231,11 @@ class Workbench:
         """The document in the webview that is shown."""
         return self.page.frame_locator("iframe.webview.ready").frame_locator("iframe#active-frame")
 
+    def reload(self, *parts: str) -> None:
+        """Load the window again, once the browser has stored these parts of it: VS Code stores them now and then."""
+        self.wait(lambda: all(part in self.page.evaluate(_STORED) for part in parts), f"{parts} to be stored")
+        self.page.reload()
+
     def server(self) -> int:
         """The process of the language server, as the log has it."""
         found = re.findall(r"The server runs as process (\d+)", self.log())
@@ -284,6 +290,27 @@ _SPOT: Final = """
     }
 """
 
+
+#: JavaScript: what the browser has stored of the editors that are open.
+_STORED: Final = """
+    async () => {
+        const asked = (request) => new Promise((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+        });
+        let stored = '';
+        for (const { name } of await indexedDB.databases()) {
+            const base = await asked(indexedDB.open(name));
+            for (const table of base.objectStoreNames) {
+                const store = base.transaction(table).objectStore(table);
+                const found = await asked(store.get('memento/workbench.parts.editor'));
+                if (typeof found === 'string') stored += found;
+            }
+            base.close();
+        }
+        return stored;
+    }
+"""
 
 #: VS Code asks the user's shell for the environment; this one has nothing to add.
 _SHELL: Final = """\

@@ -85,6 +85,21 @@ def test_a_client_that_asks_is_answered_and_not_told(folder: Path) -> None:
         assert [message["params"]["diagnostics"] for message in pushed] == [[]] * len(pushed)
 
 
+def test_a_client_that_asks_without_having_said_so_is_told_all_the_same(folder: Path) -> None:
+    town = folder / "town.sruja"
+    with raw_client() as client:
+        client.initialize(workspaceFolders=[{"uri": folder.as_uri(), "name": "harbour"}])
+        client.send(did_open(town.as_uri(), TOWN.replace("Winch", "Wench")))
+        told = client.notified(PUBLISH)
+        assert told["version"] == 1
+        first = asked(client, town)
+        assert first["items"] == told["diagnostics"]
+        changed(client, town, 2, TOWN)
+        told = client.notified(PUBLISH)
+        assert (told["version"], told["diagnostics"]) == (2, [])
+        assert asked(client, town, first["resultId"])["items"] == []
+
+
 def test_all_files_are_answered_for_whether_open_or_not(folder: Path) -> None:
     town, pier = folder / "town.sruja", folder / "pier.sruja"
     with session(folder) as client:

@@ -119,6 +119,45 @@ def test_a_position_outside_of_the_protocol_is_the_nearest_one_inside(number: fl
         check_alive(client)
 
 
+@pytest.mark.parametrize("said", [{"version": None}, {}], ids=["null", "nothing"])
+def test_a_change_without_a_version_is_made(said: dict[str, Any]) -> None:
+    """Older protocols allow for it, and the document would be another one than the user sees."""
+    with raw_client() as client:
+        client.initialize()
+        client.send(did_open(URI, 'Shop = system "Shop"\n', 4))
+        assert client.notified("textDocument/publishDiagnostics")["version"] == 4
+        document = {"uri": URI, **said}
+        change = {"textDocument": document, "contentChanges": [{"text": "Nobody -> Nowhere\n"}]}
+        client.send(notification("textDocument/didChange", change))
+        told = client.notified("textDocument/publishDiagnostics")
+        assert (told["version"], len(told["diagnostics"])) == (5, 2)
+        check_alive(client)
+
+
+@pytest.mark.parametrize(
+    ("message", "answered"),
+    [
+        ({"id": 1, "method": 7}, 1),
+        ({"id": [1], "method": "shutdown"}, None),
+        ({"id": {"a": 1}, "method": "shutdown"}, None),
+        ({"id": 2, "method": "shutdown", "jsonrpc": "1.0"}, 2),
+        ({"id": 3, "method": "shutdown", "jsonrpc": None}, 3),
+    ],
+    ids=lambda each: str(each)[:30],
+)
+def test_a_message_that_is_no_json_rpc_is_refused(message: dict[str, Any], answered: object) -> None:
+    with raw_client() as client:
+        client.initialize()
+        assert code(client.send(message).answer(answered)) == INVALID_REQUEST
+        for nothing in ({"id": [1]}, [1], 5):
+            client.send(notification("$/cancelRequest", nothing))
+        check_alive(client)
+        client.send(request(9, "shutdown"), notification("exit"))
+        client.answer(9)
+        assert client.end() == 0
+        assert "Traceback" not in client.log()
+
+
 def test_of_very_many_findings_the_worst_are_sent() -> None:
     with raw_client() as client:
         client.initialize()
@@ -216,7 +255,7 @@ def test_a_document_that_is_not_open_has_no_answers_and_one_line_in_the_log() ->
         assert client.answer(4)["result"] == {"isIncomplete": False, "items": []}
         check_alive(client)
         client.end()
-        log = client.log().splitlines()
+        log = client.complaints()
         assert len(log) == 6
         assert all(f"{URI} is not open" in line for line in log)
 

@@ -217,7 +217,7 @@ class _Reader:
                 statement = Statement(item, base + start, meaning, scope)
                 if meaning.role is Role.ELEMENT:
                     self._element(statement)
-                elif meaning.role is Role.RELATION:
+                elif meaning.role is Role.RELATION and scope.namespace is not Namespace.DEPLOYMENT:
                     self._relation(statement)
                 elif meaning.role is Role.EXTEND:
                     self._extend(statement)

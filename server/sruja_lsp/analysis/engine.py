@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sruja_lsp.analysis.finding import Related
 from sruja_lsp.analysis.landscape import Landscape
 from sruja_lsp.analysis.local import Work, in_blocks, in_deployments
 from sruja_lsp.analysis.rules import RULES
@@ -203,7 +204,7 @@ def _carried(found: Iterable[Finding], uri: str, before: Workspace, after: Works
         places = [moved(other.uri, other.span) for other in finding.related]
         if span is not None and None not in places:
             related = tuple(
-                replace(other, span=place)
+                Related(other.uri, place, other.message)
                 for other, place in zip(finding.related, places, strict=True)
                 if place is not None
             )

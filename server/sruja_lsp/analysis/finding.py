@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.model.settings import shifted
 
@@ -32,9 +32,8 @@ HERE = ""
 """In place of the URI of a related place: the file of the finding itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Another place a finding is about, and what is there."""
+class Related(NamedTuple):
+    """Another place a finding is about, and what is there. A ring of relations has hundreds of them."""
 
     uri: str
     span: Span

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.analysis.finding import Severity
 from sruja_lsp.cli.files import DASH, absent, models, no_utf_8
 from sruja_lsp.cli.found import STDIN, UNREADABLE, Found, Place, fingerprint
+from sruja_lsp.cli.projects import Projects
 from sruja_lsp.cli.reports import plain
 from sruja_lsp.cli.reports.root import relative, root
 from sruja_lsp.features.prose import visible
 from sruja_lsp.model.disk import uri_of, with_imports
 from sruja_lsp.model.model import Model
 from sruja_lsp.model.workspace import Workspace
+from sruja_lsp.project import configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
+
+    from sruja_lsp.cli.projects import Project
 
 FORMS: Final = ("text", "json", "sarif", "github", "gitlab")
 """How findings may be printed; `reports/` has a file for each."""
@@ -44,8 +49,9 @@ def check(paths: Sequence[Path], form: str, *, output: Path | None = None, stdin
     missing = absent(paths)
     if missing is not None:
         return _refuse(f"there is no file or folder {str(missing)!r}")
-    files = models(paths)
-    search = _Search(root(), stdin_name or STDIN)
+    projects = Projects()
+    files = models(paths, projects)
+    search = _Search(root(), stdin_name or STDIN, projects)
     found = search.check(files)
     if output is None:
         _report(found, len(files), form, search.base, sys.stdout)
@@ -70,17 +76,40 @@ class _Search:
 
     base: Path
     stdin_name: Path
+    projects: Projects
     seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     def check(self, paths: Sequence[Path]) -> list[Found]:
-        """The findings of files, in their order. What they import is read too, but not judged."""
+        """What is wrong with the settings of projects, then the findings of files, in their order.
+
+        What the files import is read too, but not judged.
+        """
         read = [self._read(path) for path in paths]
         workspace = Workspace.of(*(each[1] for each in read if isinstance(each, tuple)))
-        workspace = with_imports(workspace, [model.uri for model in workspace])
-        found: list[Found] = []
+        by_project: dict[Project, list[str]] = {}
+        for file, model in (each for each in read if isinstance(each, tuple)):
+            by_project.setdefault(self.projects.of(file), []).append(model.uri)
+        for project, uris in by_project.items():
+            workspace = with_imports(workspace, uris, project.allows)
+        found = [each for project in self.projects for each in self._misconfigured(project)]
         for each in read:
             found += self._judged(workspace, *each) if isinstance(each, tuple) else [each]
         return found
+
+    def _misconfigured(self, project: Project) -> Iterator[Found]:
+        """What is wrong with the settings of a project."""
+        if project.root is None:
+            return
+        path = project.root / configuration.FILE
+        file = Path(os.path.relpath(path)) if path.is_relative_to(Path.cwd()) else path
+        for problem in project.configuration.problems:
+            yield Found(
+                place=Place.of(file, project.configuration.text, problem.span),
+                severity=Severity.ERROR,
+                rule=configuration.RULE,
+                message=visible(problem.message),
+                fingerprint=self._fingerprint(file, configuration.RULE, problem.message),
+            )
 
     def _read(self, path: Path) -> tuple[Path, Model] | Found:
         """The model in a file, or why there is none."""
@@ -96,7 +125,7 @@ class _Search:
         return file, Model.open(uri_of(file), 0, content)
 
     def _judged(self, workspace: Workspace, file: Path, model: Model) -> Iterator[Found]:
-        for finding in findings(workspace, model.uri):
+        for finding in findings(workspace, model.uri, self.projects.of(file).levels):
             span = finding.span
             number = model.text.line_at(span.start)
             line, start = model.text.line(number), model.text.line_start(number)

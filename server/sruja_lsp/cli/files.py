@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sruja_lsp.cli.projects import Projects
+
 SUFFIX: Final = ".sruja"
 
 DASH: Final = Path("-")
@@ -26,27 +28,35 @@ def absent(paths: Iterable[Path]) -> Path | None:
     return next((path for path in paths if path != DASH and not os.path.lexists(path)), None)
 
 
-def models(paths: Iterable[Path]) -> list[Path]:
+def models(paths: Iterable[Path], projects: Projects) -> list[Path]:
     """The files that paths mean, in order. A file that is named twice is one file."""
     # Links stay links: `resolve` would follow them.
-    return list({os.path.abspath(file): file for path in paths for file in _files(path)}.values())  # noqa: PTH100
+    return list({os.path.abspath(file): file for path in paths for file in _files(path, projects)}.values())  # noqa: PTH100
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path, projects: Projects) -> Iterator[Path]:
     """A file itself, whatever its name, or the models in a folder; what begins with a dot is hidden.
 
-    Links to folders are not followed, so that none can lead in a circle; a path that was named may be one.
+    What its project excludes is passed over, unless it was named. Links to folders are not followed, so that none can
+    lead in a circle; a path that was named may be one.
     """
     if not path.is_dir():
         yield path
         return
     unreadable: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not projects.skips(Path(folder, name), folder=True)
+        )
         for name in sorted(names):
             file = Path(folder, name)
             # What is there and no file, such as a pipe, would be waited for; a link that leads nowhere is reported.
-            if name.endswith(SUFFIX) and not name.startswith(".") and (file.is_file() or not file.exists()):
+            if (
+                name.endswith(SUFFIX)
+                and not name.startswith(".")
+                and not projects.skips(file, folder=False)
+                and (file.is_file() or not file.exists())
+            ):
                 yield file
     # A folder that cannot be entered is reported like a file that cannot be read.
     yield from (Path(error.filename) for error in unreadable)

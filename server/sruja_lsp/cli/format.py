@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.cli.files import DASH, absent, models, no_utf_8
+from sruja_lsp.cli.projects import Projects
 from sruja_lsp.cli.style import console, count
 from sruja_lsp.features.formatting import Style, applied, formatting
 from sruja_lsp.syntax.parser import parse
@@ -44,7 +45,7 @@ def format_files(
         sys.stderr.write(f"sruja-lsp format: error: there is no file or folder {str(missing)!r}\n")
         return 2
     run = _Run(check, diff, stdin_name)
-    for file in models(paths):
+    for file in models(paths, Projects()):
         run.format(file)
     if paths != [DASH]:
         run.summarize()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sruja_lsp.diagram.physical import stated
+from sruja_lsp.diagram.physical import within as _within
 from sruja_lsp.diagram.views import architecture_of
 from sruja_lsp.model.architecture import ELSEWHERE, Architecture
 from sruja_lsp.model.index import Name, Site, inner_scope
@@ -74,17 +76,24 @@ def _named(architecture: Architecture, name: str) -> Iterator[Target]:
 
 
 def _relations(architecture: Architecture, source: str, target: str) -> Iterator[Target]:
-    """The relations that a line stands for: those between the two, else those between their parts."""
+    """The relations that a line stands for: those between the two, else those between their parts.
+
+    Of a line in a deployment those that stand there come first.
+    """
+    for deployment in architecture.deployments:
+        if _at(source, deployment.id) and _at(target, deployment.id):
+            for relation in stated(architecture, deployment).get((source, target), ()):
+                yield _target(relation.place)
     number = target.partition("#")[2]
     source, target = (_element_of(end.partition("#")[0]) for end in (source, target))
-    stated = [one for one in architecture.relations if (one.source, one.target) == (source, target)]
+    meant = [one for one in architecture.relations if (one.source, one.target) == (source, target)]
     steps = [
         (index, step)
         for scenario in architecture.scenarios
         for index, step in enumerate(scenario.steps, start=1)
         if (step.source, step.target) == (source, target) and (not number or number == str(index))
     ]
-    found = [one.place for one in stated] or [
+    found = [one.place for one in meant] or [
         one.place for one in architecture.relations if _within(one.source, source) and _within(one.target, target)
     ]
     places_of_steps = [step.place for _, step in steps]
@@ -98,8 +107,9 @@ def _element_of(id_: str) -> str:
     return element if colon and not element.startswith(":") else path + colon + element
 
 
-def _within(name: str, around: str) -> bool:
-    return name == around or name.startswith(around + ".")
+def _at(id_: str, deployment: str) -> bool:
+    """Whether an id is that of something in a deployment."""
+    return _within(id_.partition(":")[0], deployment)
 
 
 def _instances(architecture: Architecture, id_: str, path: str, element: str) -> Iterator[Target]:
@@ -121,8 +131,19 @@ def elements_at(source: Source, offset: int) -> tuple[str, ...]:
     model = source.models[0] if isinstance(source, Architecture) else source
     found: list[str] = []
     for statement in reversed(model.at(offset)):
+        if statement.meaning.role is Role.RELATION and statement.scope.namespace is Namespace.DEPLOYMENT:
+            found += _drawn_for(architecture_of(source), statement)
         found += _ids(means, statement, offset)
     return tuple(dict.fromkeys(id_ for id_ in found if id_))
+
+
+def _drawn_for(architecture: Architecture, statement: Statement) -> Iterator[str]:
+    """The lines that a relation in a deployment is drawn as."""
+    for deployment in architecture.deployments:
+        if _within(statement.scope.name, deployment.id):
+            for (source, target), relations in stated(architecture, deployment).items():
+                if any(one.place.focus == statement.focus for one in relations):
+                    yield f"{source}{ARROW}{target}"
 
 
 def _resolver(source: Source) -> Callable[[Reference, Scope], str]:
@@ -165,7 +186,7 @@ def _ids(means: Callable[[Reference, Scope], str], statement: Statement, offset:
                 yield element
         case Role.RELATION | Role.STEP:
             ends = [means(reference, statement.scope) for reference in meaning.references if reference.role in _ENDS]
-            if len(ends) == 2 and all(ends):  # noqa: PLR2004  # both
+            if len(ends) == 2 and all(ends) and statement.scope.namespace is not Namespace.DEPLOYMENT:  # noqa: PLR2004
                 yield from _lines(*ends)
             yield on
         case _:

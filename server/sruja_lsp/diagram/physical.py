@@ -10,7 +10,7 @@ from sruja_lsp.diagram.scenes import bundled
 from sruja_lsp.diagram.status import tone
 from sruja_lsp.diagram.text import clean
 from sruja_lsp.language import values
-from sruja_lsp.model.deployed import DeployedInstance, DeployedNode
+from sruja_lsp.model.deployed import DeployedInstance, DeployedNode, DeployedRelation
 from sruja_lsp.model.meaning import Role
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sruja_lsp.diagram.scene import Line
     from sruja_lsp.diagram.views import View
     from sruja_lsp.model.architecture import Architecture, Relation
+    from sruja_lsp.model.deployed import DeployedEnd
     from sruja_lsp.model.deployments import Instance
 
 _SORTS: Final[Mapping[Role, str]] = {
@@ -145,12 +146,63 @@ def _percent(share: Decimal) -> str:
 # ---- who talks to whom
 
 
-def _lines(architecture: Architecture, root: DeployedNode) -> Iterator[Line]:
-    """Relations of the model between what runs here; each instance talks to the nearest ones of the other element."""
-    by_target: dict[str, list[DeployedInstance]] = {}
+_Joined = dict[tuple[str, str], list[DeployedRelation]]
+
+
+def stated(architecture: Architecture, root: DeployedNode) -> _Joined:
+    """The relations that stand in a deployment itself, by the ids of the two boxes that each of them joins.
+
+    An end that is an element means its instances in the node where the relation stands; where none of them runs there,
+    all that run in the deployment. Each of these is joined to the nearest of the other end.
+    """
+    by_target = _by_target(root)
+    paths = {node.id for node in root.nodes()}
+    found: _Joined = {}
+
+    def ends(end: DeployedEnd, path: str) -> list[tuple[str, str]]:
+        """Ids with the paths they are at."""
+        if end.physical:
+            return [(end.name, end.name)] if end.name in paths else []
+        running = by_target.get(_deployed(architecture, end.name, by_target), [])
+        here = [one for one in running if within(one.path, path)]
+        return [(one.id, one.path) for one in here or running]
+
+    for node in root.nodes():
+        for relation in node.relations:
+            targets = ends(relation.target, relation.path)
+            for id_, path in ends(relation.source, relation.path):
+                for other, there in _nearest(path, targets):
+                    if id_ != other and not _around(id_, there, other) and not _around(other, path, id_):
+                        found.setdefault((id_, other), []).append(relation)
+    return found
+
+
+def _around(frame: str, path: str, id_: str) -> bool:
+    """Whether a frame is around a box with this id at this path: that is seen without a line."""
+    return id_ != frame and within(path, frame)
+
+
+def within(path: str, around: str) -> bool:
+    """Whether a node is another one, or somewhere inside it."""
+    return path == around or path.startswith(around + ".")
+
+
+def _by_target(root: DeployedNode) -> dict[str, list[DeployedInstance]]:
+    found: dict[str, list[DeployedInstance]] = {}
     for instance in root.instances():
-        by_target.setdefault(instance.target, []).append(instance)
-    bundles: dict[tuple[str, str], list[Relation]] = {}
+        found.setdefault(instance.target, []).append(instance)
+    return found
+
+
+def _lines(architecture: Architecture, root: DeployedNode) -> Iterator[Line]:
+    """What the deployment says itself, and relations of the model between what runs here.
+
+    Each instance talks to the nearest ones of the other element.
+    """
+    by_target = _by_target(root)
+    bundles: dict[tuple[str, str], list[Relation | DeployedRelation]] = {
+        ends: [*relations] for ends, relations in stated(architecture, root).items()
+    }
     for relation in architecture.relations:
         source, target = (
             _deployed(architecture, relation.source, by_target),
@@ -159,8 +211,8 @@ def _lines(architecture: Architecture, root: DeployedNode) -> Iterator[Line]:
         if not source or not target or source == target:
             continue
         for one in by_target[source]:
-            for other in _nearest(one, by_target[target]):
-                bundles.setdefault((one.id, other.id), []).append(relation)
+            for other, _ in _nearest(one.path, [(other.id, other.path) for other in by_target[target]]):
+                bundles.setdefault((one.id, other), []).append(relation)
     for (one_id, other_id), relations in bundles.items():
         yield bundled(f"{one_id}->{other_id}", one_id, other_id, relations, architecture.styles, implied=False)
 
@@ -172,10 +224,10 @@ def _deployed(architecture: Architecture, name: str, by_target: Mapping[str, obj
     return next((around for around in architecture.ancestors(name) if around in by_target), "")
 
 
-def _nearest(instance: DeployedInstance, others: list[DeployedInstance]) -> list[DeployedInstance]:
-    """Those that share the most nodes around them."""
-    shared = [_shared(instance.path, other.path) for other in others]
-    most = max(shared)
+def _nearest(path: str, others: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those ids with paths that share the most nodes with a path."""
+    shared = [_shared(path, other) for _, other in others]
+    most = max(shared, default=0)
     return [other for other, count in zip(others, shared, strict=True) if count == most]
 
 

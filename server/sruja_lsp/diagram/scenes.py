@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sruja_lsp.diagram.views import View
     from sruja_lsp.model.architecture import Architecture, Element, Relation, Selector, ViewDeclaration
+    from sruja_lsp.model.deployed import DeployedEnd, DeployedRelation
     from sruja_lsp.model.outline import StyleRule
 
 MOST: Final = 90
@@ -291,7 +292,7 @@ def bundled(  # noqa: PLR0913  # what a line shows
     id: str,  # noqa: A002
     source: str,
     target: str,
-    relations: Sequence[Relation],
+    relations: Sequence[Relation | DeployedRelation],
     rules: Sequence[StyleRule],
     *,
     implied: bool,
@@ -307,7 +308,8 @@ def bundled(  # noqa: PLR0913  # what a line shows
     for relation in relations:
         styled.update(looks.relation_look(relation.label, relation.tags, rules))
     hint = "\n".join(
-        f"{relation.source} -> {relation.target}" + (f": {clean(relation.label)}" if relation.label else "")
+        f"{_called(relation.source)} -> {_called(relation.target)}"
+        + (f": {clean(relation.label)}" if relation.label else "")
         for relation in relations[:12]
     )
     return Line(
@@ -323,6 +325,10 @@ def bundled(  # noqa: PLR0913  # what a line shows
         relations[0].place,
         tuple(dict.fromkeys(tag for relation in relations for tag in relation.tags)),
     )
+
+
+def _called(end: str | DeployedEnd) -> str:
+    return end if isinstance(end, str) else end.name
 
 
 # ---- scenarios

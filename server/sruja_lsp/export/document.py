@@ -138,6 +138,19 @@ class Instance_(_Part):  # noqa: N801
     declared: Source
 
 
+class DeployedRelation_(_Part):  # noqa: N801
+    """A relation that stands in a deployment: between the paths of nodes, or the names of elements that run there."""
+
+    model_config = ConfigDict(title="DeployedRelation")
+    source: str
+    target: str
+    label: str = ""
+    description: str = ""
+    technology: str = ""
+    tags: tuple[str, ...] = ()
+    declared: Source
+
+
 class Node_(_Part):  # noqa: N801
     """A deployment, a node or infrastructure, with what is in it."""
 
@@ -147,6 +160,7 @@ class Node_(_Part):  # noqa: N801
     title: str
     properties: dict[str, str] = Field(default_factory=dict)
     parts: tuple[Annotated[Node_ | Instance_, Field(discriminator="type")], ...] = ()
+    relations: tuple[DeployedRelation_, ...] = Field(default=(), description="Those that stand directly in it.")
     declared: tuple[Source, ...] = ()
 
 
@@ -303,6 +317,18 @@ class _Writer:
             properties={name: one.text for name, one in node.node.settings.items()},
             parts=tuple(
                 self._instance(part) if isinstance(part, DeployedInstance) else self._node(part) for part in node.parts
+            ),
+            relations=tuple(
+                DeployedRelation_(
+                    source=one.source.name,
+                    target=one.target.name,
+                    label=one.label,
+                    description=one.description,
+                    technology=one.technology,
+                    tags=one.tags,
+                    declared=self._source(one.place),
+                )
+                for one in node.relations
             ),
             declared=tuple(map(self._source, node.places)),
         )

@@ -36,6 +36,8 @@ class Client:
     shows_virtual_documents: bool = False
     shows_progress: bool = False
     watches_files: bool = False
+    pulls_diagnostics: bool = False
+    """Whether it asks for findings by itself, and would show what is pushed a second time."""
     refreshes: frozenset[str] = frozenset()
     """The requests by which it can be made to ask again for what it shows."""
     shows_documents: bool = False
@@ -80,6 +82,7 @@ def client_of(params: types.InitializeParams) -> Client:
         registers_configuration=bool(get_capability(said, "workspace.did_change_configuration.dynamic_registration")),
         shows_virtual_documents=get_capability(said, "workspace.text_document_content") is not None,
         shows_progress=bool(get_capability(said, "window.work_done_progress")),
+        pulls_diagnostics=get_capability(said, "text_document.diagnostic") is not None,
         watches_files=bool(get_capability(said, "workspace.did_change_watched_files.dynamic_registration")),
         refreshes=frozenset(
             method for method, where in _REFRESHES.items() if get_capability(said, f"workspace.{where}.refresh_support")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.lsp.guard import UserError
 from sruja_lsp.lsp.positions import edit_of
+from sruja_lsp.lsp.tolerance import NEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,6 +105,8 @@ class Documents:
         """
         key = self._opened(uri)
         model = self.workspace[key]
+        if version == NEXT:
+            version = model.version + 1
         if version <= model.version:
             logger.warning("%s went from version %d to %d; versions should grow", uri, model.version, version)
         edits: list[Edit] = []

@@ -118,6 +118,8 @@ class Files:
         self._reading = 0
         """Orders to read that the thread has not finished."""
         self._problems: dict[str, Content] = {}
+        self._misconfigured: set[str] = set()
+        """The project files about which something was told."""
         self._progress = Progress(session, "Reading Sruja models")
         self._settled = asyncio.Event()
         self._settled.set()
@@ -184,7 +186,9 @@ class Files:
     def _configured(self, path: Path) -> Configuration:
         found = configuration.load(path)
         uri = disk.uri_of(path / configuration.FILE)
-        diagnostics.publish_problems(self._session, uri, found.text, found.problems, configuration.RULE)
+        if found.problems or uri in self._misconfigured:
+            diagnostics.publish_problems(self._session, uri, found.text, found.problems, configuration.RULE)
+            self._misconfigured.add(uri)
         return found
 
     # ---- what is asked for

@@ -3,6 +3,7 @@
 from lsprotocol import types
 
 from sruja_lsp.lsp.wire import Location, Position, Range
+from sruja_lsp.text.difference import shared_ends
 from sruja_lsp.text.document import Text
 from sruja_lsp.text.edit import Edit
 from sruja_lsp.text.encoding import PositionEncoding, offset_at, position_at
@@ -33,8 +34,7 @@ def difference(old: str, new: str) -> Edit:
 
     A client that always sends the whole document has typed one character all the same, and only that should cost.
     """
-    start = _common(old, new, min(len(old), len(new)), 0)
-    end = _common(old, new, min(len(old), len(new)) - start, -1)
+    start, end = shared_ends(old, new)
     return Edit(Span(start, len(old) - end), new[start : len(new) - end])
 
 
@@ -84,21 +84,3 @@ class Places:
     def location(self, span: Span) -> Location:
         """The location of a span."""
         return {"uri": self._uri, "range": self.range(span)}
-
-
-def _common(old: str, new: str, limit: int, side: int) -> int:
-    """How many characters both texts share at their beginning (side 0) or their end (side -1), at most `limit`."""
-    low, high = 0, limit
-    # Comparing halves leaves the work to memcmp, which a loop over characters in Python would not.
-    while low < high:
-        middle = (low + high + 1) // 2
-        same = (
-            old[low:middle] == new[low:middle]
-            if side == 0
-            else old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]
-        )
-        if same:
-            low = middle
-        else:
-            high = middle - 1
-    return low

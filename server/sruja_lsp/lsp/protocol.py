@@ -2,9 +2,11 @@
 
 import json
 import logging
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import orjson
 from lsprotocol import types
 from pygls.exceptions import (
     JsonRpcException,
@@ -16,8 +18,9 @@ from pygls.exceptions import (
 )
 from pygls.protocol import JsonRPCResponseMessage, LanguageServerProtocol, lsp_method
 
+from sruja_lsp.lsp.frames import frame
 from sruja_lsp.lsp.guard import Refused, UserError
-from sruja_lsp.lsp.tolerance import clamped, readable
+from sruja_lsp.lsp.tolerance import clamped, readable, versioned
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -45,6 +48,21 @@ _OUR_DOCUMENTS: Final = (
 )
 """Notifications for which pygls would keep a second copy of the text. Its copy is split anew and rewritten as a whole
 at every change, breaks lines where the protocol has none, and sees only the end of a batch of changes."""
+
+
+_IDS: Final = (str, int, float)
+"""What the id of a request can be."""
+
+
+def _malformed(message: dict[str, Any]) -> str | None:
+    """What makes a message none of JSON-RPC, if anything; parameters are looked at later."""
+    if message.get("jsonrpc") != SrujaProtocol.VERSION:
+        return '`jsonrpc` has to be "2.0"'
+    if not isinstance(message.get("method", ""), str):
+        return "`method` has to be a text"
+    if not isinstance(message.get("id", 0), (*_IDS, NoneType)):
+        return "`id` has to be a number or a text"
+    return None
 
 
 @attrs.define
@@ -85,7 +103,9 @@ class SrujaProtocol(LanguageServerProtocol):
             self._refuse(None, JsonRpcInvalidRequest("a message is one JSON object"))
             return
         method, message_id = message.get("method"), message.get("id")
-        if method == types.CANCEL_REQUEST:
+        if (wrong := _malformed(message)) is not None:
+            self._refuse(message_id if isinstance(message_id, _IDS) else None, JsonRpcInvalidRequest(wrong))
+        elif method == types.CANCEL_REQUEST:
             self._cancel(message)
         elif method is None or message_id is None:
             self._receive_notification_or_response(method, message)
@@ -175,7 +195,10 @@ class SrujaProtocol(LanguageServerProtocol):
             structured = self.structure_message(message)
         except JsonRpcException:
             try:
-                structured = self.structure_message({**message, "params": clamped(message.get("params"))})
+                params = clamped(message.get("params"))
+                if method == types.TEXT_DOCUMENT_DID_CHANGE:
+                    params = versioned(params)
+                structured = self.structure_message({**message, "params": params})
             except JsonRpcException:
                 logger.error("Ignored %s because of its parameters", method or "a response")  # noqa: TRY400 - pygls did
                 return
@@ -183,7 +206,11 @@ class SrujaProtocol(LanguageServerProtocol):
 
     def _cancel(self, message: dict[str, Any]) -> None:
         """The turn of a cancellation has come. What it cancels was refused, or answered, or runs in the background."""
-        message_id = (message.get("params") or {}).get("id")
+        params = message.get("params")
+        message_id = params.get("id") if isinstance(params, dict) else None
+        if not isinstance(message_id, str | int):
+            logger.debug("Ignored a cancellation of nothing")
+            return
         self.inbox.forget_cancellation(message_id)
         if message_id in self._request_futures:
             self._handle_cancel_notification(message_id)
@@ -198,6 +225,27 @@ class SrujaProtocol(LanguageServerProtocol):
             }
         )
 
+    def _send_data(self, data: Any) -> None:
+        """Write a message. The findings of a large model are 40 KB a keystroke, so how they become bytes matters."""
+        if self.writer is None:
+            logger.error("There is nobody to send to")
+            return
+        try:
+            body = self._encoded(data)
+        except Exception:
+            logger.exception("An answer cannot be written as JSON; please report this")
+            body = self._encoded(_unwritable(getattr(data, "id", None)))
+        logger.debug("Sending %s", body)
+        self.writer.write(frame(body) if self._include_headers else body)
+
+    def _encoded(self, data: Any) -> bytes:
+        """A message as JSON in UTF-8."""
+        try:
+            return orjson.dumps(data, default=self._serialize_message, option=orjson.OPT_NON_STR_KEYS)
+        except TypeError:
+            # Half of a surrogate pair, or a number beyond 64 bits: a client gets back what it has sent.
+            return json.dumps(data, default=self._serialize_message).encode()
+
     def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
         """Tell the client why something was refused, in an error that it shows to the user."""
         if isinstance(result, Refused):
@@ -211,3 +259,9 @@ class SrujaProtocol(LanguageServerProtocol):
             return {"id": data.id, "jsonrpc": data.jsonrpc, "result": data.result}
         serialized: dict[str, Any] = super()._serialize_message(data)
         return serialized
+
+
+def _unwritable(message_id: Any) -> dict[str, Any]:
+    """What is said in place of an answer that is no JSON; whoever asked must not wait for ever."""
+    code = types.ErrorCodes.InternalError.value
+    return {"jsonrpc": "2.0", "id": message_id, "error": {"code": code, "message": "the answer is not JSON"}}

@@ -1,7 +1,7 @@
 """`textDocument/diagnostic` and `workspace/diagnostic`: findings for clients that ask for them.
 
-Who asks is not told as well: an editor would show everything twice. From the first request on nothing is pushed about
-models any more, and what was is taken back.
+An editor that asks is not told as well: it would show everything twice. From its first request on nothing is pushed
+about models any more, and what was is taken back. Who asks without having announced that is told all the same.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _told(report: Report, known: str | None) -> dict[str, Any]:
 
 
 def _stop_pushing(session: Session) -> None:
-    if not session.pulls:
+    if not session.pulls and session.client.pulls_diagnostics:
         session.pulls = True
         for model in session.documents:
             diagnostics.take_back(session, model.uri)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.features.semantic_tokens import Painter
 from sruja_lsp.lsp.positions import span_of
+from sruja_lsp.text.difference import shared_ends
 from sruja_lsp.text.encoding import width
 
 if TYPE_CHECKING:
@@ -65,27 +66,8 @@ def difference(old: list[int], new: list[int]) -> list[wire.SemanticTokensEdit]:
     """The edit that makes old tokens new ones: all between what both begin and end with."""
     if old is new or old == new:
         return []
-    shorter = min(len(old), len(new))
-    start = _common(old, new, shorter, 0)
-    end = _common(old, new, shorter - start, -1)
+    start, end = shared_ends(old, new)
     return [{"start": start, "deleteCount": len(old) - end - start, "data": new[start : len(new) - end]}]
-
-
-def _common(old: list[int], new: list[int], limit: int, side: int) -> int:
-    """How many numbers both share at their beginning (side 0) or their end (side -1), at most `limit`."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        same = (
-            old[low:middle] == new[low:middle]
-            if side == 0
-            else old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]
-        )
-        if same:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _canvas(session: Session, model: Model) -> _Canvas:

@@ -50,6 +50,18 @@ def clamped(params: Any) -> Any:
     return [clamped(value) for value in params] if isinstance(params, list) else params
 
 
+NEXT: Final = -(2**31)
+"""The version of a document after a change that says none."""
+
+
+def versioned(params: Any) -> Any:
+    """The same change, with a version: clients of older protocols may leave it open."""
+    document = params.get("textDocument") if isinstance(params, dict) else None
+    if isinstance(document, dict) and document.get("version") is None:
+        return {**params, "textDocument": {**document, "version": NEXT}}
+    return params
+
+
 def _clamp(number: Any) -> Any:
     return max(0, min(int(number), _LARGEST)) if isinstance(number, int | float) else number
 

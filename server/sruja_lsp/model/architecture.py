@@ -13,8 +13,8 @@ from sruja_lsp.language import table
 from sruja_lsp.language.types import KindCategory
 from sruja_lsp.model import places
 from sruja_lsp.model.deployed import DeployedNode, deployed
-from sruja_lsp.model.index import FILE, Site, inner_scope
-from sruja_lsp.model.meaning import Reference, ReferenceRole, Role
+from sruja_lsp.model.index import FILE, Name, Site, inner_scope
+from sruja_lsp.model.meaning import Namespace, Reference, ReferenceRole, Role
 from sruja_lsp.model.outline import (
     Fragment,
     StyleRule,
@@ -178,7 +178,8 @@ class Architecture:
 
     def resolve(self, uri: str, reference: Reference, scope: Scope) -> str:
         """The full name that a reference in one of the documents means; empty when it means nothing, or several."""
-        return _resolve(self.workspace, self.model(uri), Site(scope, reference.text, reference.role))
+        found = _resolve(self.workspace, self.model(uri), Site(scope, reference.text, reference.role))
+        return found.name if found is not None else ""
 
     def model(self, uri: str) -> Model:
         """One of the documents; the first when there is none of that name."""
@@ -254,7 +255,7 @@ class _Builder:
             deployed(
                 self.models,
                 lambda name: self.elements[name].objectives if name in self.elements else {},
-                self.meaning,
+                self.name,
             ),
             next((part.title for _, part in outlines if part.title), ""),
             tuple(self.models),
@@ -338,11 +339,17 @@ class _Builder:
 
     def meaning(self, model: Model, site: Site) -> str:
         """The full name that a site means, empty when it means nothing or several things."""
+        found = self.name(model, site)
+        return found.name if found is not None else ""
+
+    def name(self, model: Model, site: Site) -> Name | None:
+        """The same with its namespace; what stands in a deployment may mean a node or an element."""
         known = self.meant[model.uri]
-        found = known.get(site)
-        if found is None:
+        try:
+            return known[site]
+        except KeyError:
             found = known[site] = _resolve(self.workspace, model, site)
-        return found
+            return found
 
     def resolve(self, model: Model, reference: Reference, scope: Scope) -> str:
         """The same for a reference in a scope."""
@@ -439,7 +446,7 @@ def _parents(names: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
-_Meanings = dict[str, dict[Site, str]]
+_Meanings = dict[str, dict[Site, Name | None]]
 _REMEMBERED: list[tuple[tuple[object, ...], _Meanings]] = []
 
 
@@ -586,11 +593,11 @@ ELSEWHERE = "::"
 """What stands between another repository and its element."""
 
 
-def _resolve(workspace: Workspace | None, model: Model, site: Site) -> str:
+def _resolve(workspace: Workspace | None, model: Model, site: Site) -> Name | None:
     if ELSEWHERE in site.text:
-        return site.text
+        return Name(Namespace.ELEMENT, site.text)
     found = resolve(model.index, site) if workspace is None else workspace.meaning(model.uri, site)
-    return found.name.name if found.name is not None else ""
+    return found.name
 
 
 def _number(text: str) -> float | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.model.deployments import deployments
 from sruja_lsp.model.index import Scope, Site
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
+from sruja_lsp.model.outline import RelationText
+from sruja_lsp.model.places import Statement
 from sruja_lsp.model.resolve import resolve
 from sruja_lsp.model.service_levels import over
 from sruja_lsp.model.sources import Place, Spans
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sruja_lsp.model.deployments import Instance, Node
+    from sruja_lsp.model.index import Name
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.service_levels import Objective, Objectives
 
@@ -38,6 +41,27 @@ class DeployedInstance:
     place: Place
 
 
+class DeployedEnd(NamedTuple):
+    """An end of a relation in a deployment: the path of a node or infrastructure, or the name of an element."""
+
+    name: str
+    physical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedRelation:
+    """A relation that stands in a deployment, by what its ends mean there. `path` is the node it stands in."""
+
+    path: str
+    source: DeployedEnd
+    target: DeployedEnd
+    label: str
+    description: str
+    technology: str
+    tags: tuple[str, ...]
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class DeployedNode:
     """A deployment, a node or infrastructure, with what is in it in the order of the text. `id` is its path."""
@@ -47,6 +71,8 @@ class DeployedNode:
     node: Node
     parts: tuple[DeployedNode | DeployedInstance, ...]
     places: tuple[Place, ...]
+    relations: tuple[DeployedRelation, ...] = ()
+    """Those that stand directly in it."""
 
     @property
     def title(self) -> str:
@@ -72,7 +98,7 @@ class DeployedNode:
 def deployed(
     models: Iterable[Model],
     promised: Callable[[str], Mapping[str, Objective]],
-    find: Callable[[Model, Site], str] | None = None,
+    find: Callable[[Model, Site], Name | None] | None = None,
 ) -> tuple[DeployedNode, ...]:
     """The deployments of documents. `promised` says what an element promises, `find` what a reference means."""
     found: dict[str, DeployedNode] = {}
@@ -86,19 +112,28 @@ def deployed(
     return tuple(found.values())
 
 
-def _own(model: Model, site: Site) -> str:
-    name = resolve(model.index, site).name
-    return name.name if name is not None and name.namespace is Namespace.ELEMENT else ""
+def _own(model: Model, site: Site) -> Name | None:
+    return resolve(model.index, site).name
 
 
 def _joined(one: DeployedNode, other: DeployedNode) -> DeployedNode:
     """One node of two statements that name the same one."""
-    return DeployedNode(one.id, one.role, one.node, _distinct((*one.parts, *other.parts)), (*one.places, *other.places))
+    return DeployedNode(
+        one.id,
+        one.role,
+        one.node,
+        _distinct((*one.parts, *other.parts)),
+        (*one.places, *other.places),
+        (*one.relations, *other.relations),
+    )
 
 
 class _Reader:
     def __init__(
-        self, model: Model, promised: Callable[[str], Mapping[str, Objective]], find: Callable[[Model, Site], str]
+        self,
+        model: Model,
+        promised: Callable[[str], Mapping[str, Objective]],
+        find: Callable[[Model, Site], Name | None],
     ) -> None:
         self.model = model
         self.promised = promised
@@ -108,7 +143,20 @@ class _Reader:
         path = f"{around}.{node.name}" if around else node.name
         share = _weighed(share, node.traffic)
         place = Place(self.model.uri, Spans(_moved(node.focus, start), Span(start, start + node.width)))
-        return DeployedNode(path, node.role, node, _distinct(self._parts(node, start, path, share)), (place,))
+        parts = _distinct(self._parts(node, start, path, share))
+        return DeployedNode(path, node.role, node, parts, (place,), tuple(self._relations(node, start, path)))
+
+    def _relations(self, node: Node, start: int, path: str) -> Iterator[DeployedRelation]:
+        scope = Scope(Namespace.DEPLOYMENT, path, "")
+        for at, item, meaning in node.relations(start):
+            said = RelationText(Statement(item, at, meaning, scope))
+            ends = [self.find(self.model, site) for site in said.ends]
+            if len(ends) == 2 and ends[0] is not None and ends[1] is not None:  # noqa: PLR2004  # both are known
+                source, target = (DeployedEnd(end.name, end.namespace is Namespace.DEPLOYMENT) for end in ends if end)
+                place = Place(self.model.uri, said.statement)
+                yield DeployedRelation(
+                    path, source, target, said.label, said.description, said.technology, said.tags, place
+                )
 
     def _parts(
         self, node: Node, start: int, path: str, share: Decimal | None
@@ -125,9 +173,10 @@ class _Reader:
 
     def _instance(self, instance: Instance, at: int, path: str, share: Decimal | None) -> Iterator[DeployedInstance]:
         site = Site(Scope(Namespace.DEPLOYMENT, path, ""), instance.target, ReferenceRole.INSTANCE)
-        target = self.find(self.model, site)
-        if not target:
+        found = self.find(self.model, site)
+        if found is None or found.namespace is not Namespace.ELEMENT:
             return
+        target = found.name
         levels: Objectives = over(instance.levels, self.promised(target))
         place = Place(self.model.uri, Spans(_moved(instance.focus, at), Span(at, at + instance.width)))
         whole = _weighed(share, instance.traffic)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _HUNDRED = Decimal(100)
 _PLACES = frozenset({Role.DEPLOYMENT, Role.NODE, Role.INFRASTRUCTURE})
+_DEPLOYMENTS = frozenset({"deployment", "node", "infrastructure"})
 _WRAPPERS = frozenset({Role.TRANSPARENT, Role.BLOCK, Role.PROPERTY})
 _PARTS = frozenset({"auto_rollback", "rolling_update", "scale", "metadata"})
 #: What `status` says of a side that is not meant to serve.
@@ -207,6 +208,12 @@ class Node:
             for place, instance in group.instances:
                 yield start + base + place, instance
 
+    def relations(self, start: int = 0) -> Iterator[tuple[int, Item, Meaning]]:
+        """The relations that stand directly in it with their starts, when it starts at `start` itself."""
+        for base, group in self.groups:
+            for place, item, meaning in group.relations:
+                yield start + base + place, item, meaning
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
@@ -215,6 +222,8 @@ class Group:
     nodes: tuple[tuple[int, Node], ...]
     instances: tuple[tuple[int, Instance], ...]
     count: int
+    relations: tuple[tuple[int, Item, Meaning], ...] = ()
+    """The relations between what is in a deployment."""
 
 
 class Placement(NamedTuple):
@@ -326,10 +335,14 @@ def group(page: Page, context: Context) -> Group:
         return known
     nodes: list[tuple[int, Node]] = []
     instances: list[tuple[int, Instance]] = []
+    relations: list[tuple[int, Item, Meaning]] = []
     count = 0
     for index, start, meaning in facts.entries:
         item = page.items[index]
-        if meaning.role is Role.INSTANCE:
+        if meaning.role is Role.RELATION:
+            if context.block.name in _DEPLOYMENTS:
+                relations.append((start, item, meaning))
+        elif meaning.role is Role.INSTANCE:
             instances.append((start, _instance(item, meaning, context)))
             count += 1
         elif meaning.role in _PLACES or (meaning.role in _WRAPPERS and isinstance(item, Block)):
@@ -337,7 +350,9 @@ def group(page: Page, context: Context) -> Group:
             if meaning.role in _PLACES or node.groups:
                 nodes.append((start, node))
                 count += node.count
-    found = Group(tuple(nodes), tuple(instances), count) if nodes or instances else _EMPTY
+    found = _EMPTY
+    if nodes or instances or relations:
+        found = Group(tuple(nodes), tuple(instances), count, tuple(relations))
     facts.deployed = found
     return found
 

@@ -146,7 +146,7 @@ def _own(index: Index, site: Site) -> Resolution:
         return Resolution(How.EXACT, names) if names else _MISSING
     namespace = namespace_of(site.role)
     if namespace is Namespace.ELEMENT:
-        return _element_meant(index, site)
+        return _end_meant(index, site) if _among_nodes(site) else _element_meant(index, site)
     exact = Name(namespace, text)
     if exact in index.declared:
         return Resolution(How.EXACT, (exact,))
@@ -171,26 +171,43 @@ def _element_meant(index: Index, site: Site) -> Resolution:
     return _ELSEWHERE if found.how is How.MISSING and site.role is ReferenceRole.LOOP else found
 
 
+def _among_nodes(site: Site) -> bool:
+    """Whether a reference may mean a node: it is an end of a relation inside a deployment."""
+    return site.role in _ENDS and site.scope.namespace is Namespace.DEPLOYMENT
+
+
+def _end_meant(index: Index, site: Site) -> Resolution:
+    """A node or infrastructure around the relation, else an element, else a node elsewhere in the deployment."""
+    physical = Namespace.DEPLOYMENT
+    found = _outwards(index, site.text, site.scope.name, physical) or _element_meant(index, site)
+    if found.how is not How.MISSING:
+        return found
+    return _by_suffix(index, site.text, physical, site.scope.name.partition(".")[0])
+
+
 def _element(index: Index, text: str) -> str:
     found = _by_suffix(index, text) if Name(Namespace.ELEMENT, text) not in index.declared else None
     return found.name.name if found and found.name else text
 
 
-def _outwards(index: Index, text: str, scope: str) -> Resolution | None:
+def _outwards(index: Index, text: str, scope: str, namespace: Namespace = Namespace.ELEMENT) -> Resolution | None:
     while scope:
-        name = Name(Namespace.ELEMENT, f"{scope}.{text}")
+        name = Name(namespace, f"{scope}.{text}")
         if name in index.declared:
             return Resolution(How.SCOPE, (name,))
         scope = scope.rpartition(".")[0]
     return None
 
 
-def _by_suffix(index: Index, text: str) -> Resolution:
-    candidates: Iterable[str] = index.leaves.get(Name(Namespace.ELEMENT, text.rpartition(".")[2]), ())
+def _by_suffix(index: Index, text: str, namespace: Namespace = Namespace.ELEMENT, inside: str = "") -> Resolution:
+    """The names that end in `text`; with `inside`, those in what has that name, and that itself."""
+    candidates: Iterable[str] = index.leaves.get(Name(namespace, text.rpartition(".")[2]), ())
     if "." in text:
         ending = "." + text
         candidates = [name for name in candidates if name == text or name.endswith(ending)]
-    names = tuple(Name(Namespace.ELEMENT, name) for name in candidates)
+    if inside:
+        candidates = [name for name in candidates if name.partition(".")[0] == inside]
+    names = tuple(Name(namespace, name) for name in candidates)
     if not names:
         return _MISSING
     return Resolution(How.SUFFIX if len(names) == 1 else How.AMBIGUOUS, names)
@@ -198,6 +215,7 @@ def _by_suffix(index: Index, text: str) -> Resolution:
 
 _SETTLED = (How.EXACT, How.SCOPE, How.BUILT_IN, How.ELSEWHERE)
 _UNCLEAR = (How.AMBIGUOUS, How.MISSING)
+_ENDS = frozenset({ReferenceRole.SOURCE, ReferenceRole.TARGET})
 _PLAIN = frozenset(
     {ReferenceRole.SOURCE, ReferenceRole.TARGET, ReferenceRole.STEP, ReferenceRole.PROPERTY, ReferenceRole.VIEW_OF}
 )
@@ -297,7 +315,12 @@ class Resolutions:
             for suffix in suffixes(name.name):
                 prefix = name.name[: -len(suffix) - 1]
                 for site in index.users.get(suffix, ()):
-                    if site in self.open or site in self.loose or _reaches(site.scope.base, prefix):
+                    if (
+                        site in self.open
+                        or site in self.loose
+                        or _reaches(site.scope.base, prefix)
+                        or (name.namespace is Namespace.DEPLOYMENT and _among_nodes(site))
+                    ):
                         affected[site] = None
         if change.names:
             meant = {suffix for name in change.names for suffix in suffixes(name.name)}

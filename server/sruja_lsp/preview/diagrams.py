@@ -11,7 +11,7 @@ from sruja_lsp.diagram.layout.engine import LAYOUTS
 from sruja_lsp.export.formats import Format, export
 from sruja_lsp.features.hover import hover
 from sruja_lsp.features.prose import plain
-from sruja_lsp.model.architecture import Relation
+from sruja_lsp.model.architecture import Step
 from sruja_lsp.preview.painter import Drawing, Drawn, Spot, Trouble
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sruja_lsp.diagram.layout.engine import Layouts
     from sruja_lsp.diagram.locate import Target
     from sruja_lsp.diagram.views import View
-    from sruja_lsp.model.architecture import Architecture, Step
+    from sruja_lsp.model.architecture import Architecture, Relation
+    from sruja_lsp.model.deployed import DeployedRelation
     from sruja_lsp.preview.painter import Snapshot
 
 
@@ -83,15 +84,18 @@ class Diagrams:
 def _relations(architecture: Architecture, targets: Sequence[Target]) -> str | None:
     """The relations, or steps of scenarios, that stand in some places, a line each."""
     steps = (step for scenario in architecture.scenarios for step in scenario.steps)
-    said: list[Relation | Step] = [*steps, *architecture.relations]
+    nodes = (node for deployment in architecture.deployments for node in deployment.nodes())
+    deployed = (relation for node in nodes for relation in node.relations)
+    said: list[Relation | Step | DeployedRelation] = [*steps, *architecture.relations, *deployed]
     known = {(one.place.uri, one.place.focus): one for one in said}
     found = [known[place] for target in targets if (place := (target.uri, target.focus)) in known]
     lines = []
     for relation in found[:_MOST_RELATIONS]:
-        source, target = (_title(architecture, name) for name in (relation.source, relation.target))
-        technology = (
-            relation.technology if isinstance(relation, Relation) else relation.properties.get("technology", "")
+        source, target = (
+            _title(architecture, end if isinstance(end, str) else end.name)
+            for end in (relation.source, relation.target)
         )
+        technology = relation.properties.get("technology", "") if isinstance(relation, Step) else relation.technology
         why = f": {plain(relation.label)}" if relation.label else ""
         with_what = f" ({plain(technology)})" if technology else ""
         lines.append(f"**{source}** → **{target}**{why}{with_what}")

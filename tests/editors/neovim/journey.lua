@@ -11,6 +11,28 @@ kit.expect('position encoding', server.encoding, 'utf-8')
 kit.expect('root', server.root, vim.fs.dirname(model))
 kit.expect('file type', kit.lua('return vim.bo.filetype'), 'sruja')
 
+-- Colours: of the syntax file at first, of the server when it runs ----------------------------------------------------
+
+-- What colours the character under the cursor: the group of the syntax file, and the kinds of the server.
+local function colours()
+  return kit.lua([[
+    local seen = vim.inspect_pos()
+    local kinds = vim.tbl_map(function(token) return token.opts.hl_group end, seen.semantic_tokens)
+    return { syntax = seen.syntax[#seen.syntax].hl_group, kinds = table.concat(kinds, ' ') }
+  ]])
+end
+
+for text, expected in pairs({
+  ['containerInstance Café.Bar'] = { 'srujaKeyword', '@lsp.type.keyword.sruja' },
+  ['Bar = container'] = { 'srujaName', '@lsp.type.class.sruja' },
+}) do
+  kit.go_to(text)
+  kit.expect('the colour of ' .. text, colours().syntax, expected[1])
+  kit.wait('the server’s colour of ' .. text, function()
+    return colours().kinds:find(expected[2], 1, true)
+  end)
+end
+
 -- Findings come while a name is typed, and go when it is right ------------------------------------------------------
 
 kit.underlined({ 'Error Café.Gost' })
@@ -23,6 +45,19 @@ kit.underlined({})
 kit.keys('u')
 kit.underlined({ 'Error Café.Gast' })
 kit.keys('<C-r>')
+kit.underlined({})
+
+-- The quick fix of a name that is nearly right -------------------------------------------------------------------------
+
+kit.go_to('Café.Till "é😀"', #'Café.')
+kit.keys('cwTull<Esc>')
+kit.underlined({ 'Error Café.Tull' })
+kit.keys('gra')
+kit.wait('the offers', function()
+  return kit.screen():find('1: Change to `Café.Till`', 1, true)
+end)
+kit.keys('1<CR>')
+kit.wait_for('the line that was put right', kit.line, '/* é😀 */ Café.Bar -> Café.Till "é😀"')
 kit.underlined({})
 
 -- Hover --------------------------------------------------------------------------------------------------------------
@@ -89,13 +124,16 @@ kit.wait_for('the references', function()
 end, { 3, 3, 8, 11 })
 kit.keys(':cclose<CR>')
 
--- Format ---------------------------------------------------------------------------------------------------------------
+-- Format on save -------------------------------------------------------------------------------------------------------
 
 kit.go_to('/* 😀 */ containerInstance')
 kit.keys('I   <Esc>')
 kit.wait_for('a bad line', kit.line, '       /* 😀 */ containerInstance Café.Bar { replicas 2 }')
-kit.keys(':lua vim.lsp.buf.format()<CR>')
+kit.keys(':write<CR>')
 kit.wait_for('the formatted line', kit.line, '    /* 😀 */ containerInstance Café.Bar { replicas 2 }')
+kit.wait('the formatted file', function()
+  return table.concat(vim.fn.readfile(model), '\n'):find('\n    /* 😀 */ containerInstance Café.Bar {', 1, true)
+end)
 
 -- Rename in both files, from a place of use in this one -----------------------------------------------------------------
 

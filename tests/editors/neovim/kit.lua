@@ -90,8 +90,10 @@ function kit.findings()
       local marks = underline and vim.api.nvim_buf_get_extmarks(0, underline, 0, -1, { details = true }) or {}
       for _, mark in ipairs(marks) do
         local details = mark[4]
-        local text = vim.api.nvim_buf_get_text(0, mark[2], mark[3], details.end_row, details.end_col, {})
-        table.insert(seen, (details.hl_group:gsub('DiagnosticUnderline', '')) .. ' ' .. table.concat(text, '\n'))
+        -- While text is typed over, what was underlined in it may end before it starts.
+        local ok, text = pcall(vim.api.nvim_buf_get_text, 0, mark[2], mark[3], details.end_row, details.end_col, {})
+        local shown = ok and table.concat(text, '\n') or '(nothing)'
+        table.insert(seen, (details.hl_group:gsub('DiagnosticUnderline', '')) .. ' ' .. shown)
       end
     end
     return seen
@@ -118,6 +120,21 @@ end
 
 function kit.lines()
   return kit.lua('return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\\n")')
+end
+
+-- All that is on the screen.
+function kit.screen()
+  return kit.lua([[
+    local rows = {}
+    for row = 1, vim.o.lines do
+      local signs = {}
+      for column = 1, vim.o.columns do
+        table.insert(signs, vim.fn.screenstring(row, column))
+      end
+      table.insert(rows, table.concat(signs))
+    end
+    return table.concat(rows, '\n')
+  ]])
 end
 
 function kit.messages()

@@ -17,6 +17,7 @@ from sruja_lsp.analysis.rule import Rule
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.cli.found import STDIN, UNREADABLE
 from sruja_lsp.cli.reports.root import relative
+from sruja_lsp.project import configuration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,17 @@ _LEVELS: Final = {
 
 _LINK: Final = re.compile(r"[\[\]\\]")
 
-_RULES: Final = (*RULES, Rule(UNREADABLE, Severity.ERROR, "A file that cannot be read.", lambda _workspace, _model: ()))
+_RULES: Final = (
+    *RULES,
+    Rule(UNREADABLE, Severity.ERROR, "A file that cannot be read.", lambda _workspace, _model: ()),
+    Rule(configuration.RULE, Severity.ERROR, "A `sruja.toml` that makes no sense.", lambda _workspace, _model: ()),
+)
+
+_PAGES: Final = {
+    UNREADABLE: "docs/ci.md#files-that-cannot-be-read",
+    configuration.RULE: "docs/features.md#several-files",
+}
+"""What explains a finding that is none of a rule."""
 
 
 def log(found: Sequence[Found], base: Path) -> dict[str, Any]:
@@ -68,7 +79,7 @@ def log(found: Sequence[Found], base: Path) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    page = rule.page if rule.name != UNREADABLE else f"{HOME}/blob/main/docs/ci.md#files-that-cannot-be-read"
+    page = f"{HOME}/blob/main/{_PAGES[rule.name]}" if rule.name in _PAGES else rule.page
     return {
         "id": rule.name,
         "shortDescription": {"text": _escaped(rule.summary)},
