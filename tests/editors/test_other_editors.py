@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from tests.support.editors import home, of_debian
 from tests.support.paths import ROOT
+from tests.support.words import clauses, keywords
 
 GUIDE = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
 
@@ -76,6 +77,7 @@ def test_kate_matches_the_server_to_its_colours() -> None:
     contexts = {each.attrib["name"] for each in colours.iter("context")}
     used = {each.attrib["context"] for each in colours.iter() if "context" in each.attrib}
     assert used <= contexts | {"#stay", "#pop"}
+    assert {each.text for each in colours.iter("item")} <= {*keywords(), *clauses()}
     styles = {each.attrib["name"] for each in colours.iter("itemData")}
     assert {each.attrib["attribute"] for each in colours.iter() if "attribute" in each.attrib} <= styles
 

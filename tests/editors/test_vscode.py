@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.editors import workbench
-from tests.editors.workbench import ROOT, Profile, Workbench
-from tests.support import editors
-from tests.support.browser import browser
+from tests.editors.workbench import SERVER, Profile, Workbench
 from tests.support.paths import needs_shared, read, snippets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from pathlib import Path
 # The first run installs VS Code and compiles what it needs.
 pytestmark = pytest.mark.timeout(600)
-
-SERVER = Path(sys.executable).with_name("sruja-lsp")
-"""The server of the environment that the tests run in."""
 
 SMALL = """\
 Café = system "Café" {
@@ -32,32 +24,6 @@ Café = system "Café" {
 }
 Café.Bar -> Café.Barr "😀"
 """
-
-
-@pytest.fixture(scope="module")
-def vsix(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of this checkout."""
-    browser()
-    if workbench.installed() is None:
-        if not editors.under_ci():
-            pytest.skip("there is no VS Code to test in; with CI=true it is installed")
-        editors.of_debian("krb5-config", *workbench.DEBIAN)
-        workbench.install()
-    target = tmp_path_factory.mktemp("vsix") / "sruja.vsix"
-    script = ROOT / "vscode-client" / "package.py"
-    subprocess.run([sys.executable, str(script), "--out", str(target)], check=True, capture_output=True)
-    return target
-
-
-@pytest.fixture
-def opened(vsix: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
-    """Opens a window on a folder with files."""
-
-    def window(files: dict[str, str], profile: Profile = Profile()) -> AbstractContextManager[Workbench]:  # noqa: B008 - immutable
-        name = request.node.name.removeprefix("test_")
-        return workbench.workbench(vsix, files, tmp_path / "vscode", name=name, profile=profile)
-
-    return window
 
 
 def line_of(text: str, part: str, nth: int = 1) -> int:
@@ -71,11 +37,7 @@ def set_up(window: Workbench) -> None:
     button.wait_for()
     window.screenshot("offer")
     button.click()
-    running(window, 300)
-
-
-def running(window: Workbench, seconds: float = 60) -> None:
-    window.wait(lambda: window.status("check").count(), "the server to run", seconds)
+    window.running(300)
 
 
 VISITORS = """\
@@ -96,8 +58,7 @@ def test_journey(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
         assert "Successfully installed" in window.log()
         colours(window, complete)
         findings(window, complete)
-        if "| `textDocument/codeAction` | yes" in read(ROOT / "docs" / "features.md"):
-            quick_fix(window, complete)
+        quick_fix(window, complete)
         completion(window, complete)
         hover(window, complete)
         definition(window, complete)
@@ -274,7 +235,7 @@ def rename(window: Workbench, text: str) -> None:
 def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
     with opened({"small.sruja": SMALL}, Profile(machine={"sruja.server.path": str(SERVER)})) as window:
         window.open("small.sruja")
-        running(window)
+        window.running()
         window.squiggles().first.wait_for()
         # Text that is nowhere but in the editor, and a finding that is nowhere but in that text.
         window.go_to(5, 1)
@@ -285,7 +246,7 @@ def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
             killed.append(window.server())
             os.kill(killed[-1], signal.SIGKILL)
             window.wait(lambda: window.server() != killed[-1], f"another process, after crash {crash + 1}")
-            running(window)
+            window.running()
             window.wait(lambda: window.squiggles().count() == 2, "the findings to come back")
             window.type("!")
         window.screenshot("back")
@@ -298,7 +259,7 @@ def test_crashes(opened: Callable[..., AbstractContextManager[Workbench]]) -> No
         window.page.wait_for_timeout(1500)
         assert window.log().count("The server runs as process") == 5, "it is not started again"
         message.locator(".monaco-button").filter(has_text="Restart").click()
-        running(window)
+        window.running()
         window.wait(lambda: window.squiggles().count() == 2, "the findings to come back")
         window.press("Control+s")
         window.wait(lambda: window.disk("small.sruja").endswith('Guest -> Café "é😀" // !!!!'), "the text to be whole")
@@ -318,7 +279,7 @@ def test_tour(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
     with opened({"tour.sruja": TOUR}, Profile(machine={"sruja.server.path": str(SERVER)})) as window:
         page = window.page
         window.open("tour.sruja")
-        running(window)
+        window.running()
         window.squiggles().first.wait_for()
         window.status("check").hover()
         page.locator(".monaco-hover", has_text="Sruja server").wait_for()

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import package
@@ -14,9 +19,6 @@ import toolchain
 import sruja_lsp
 from sruja_lsp.analysis.rules import RULES
 from tests.support import editors, paths
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,32 @@ def test_it_is_installed_into_every_editor_there_is(tmp_path: Path, monkeypatch:
     assert package.install(tmp_path / "sruja.vsix") == 0
     asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
     assert asked == [f"{name} --install-extension {tmp_path}/sruja.vsix --force" for name in ("code", "cursor")]
+
+
+@pytest.mark.timeout(600)
+def test_it_is_installed_by_whoever_has_only_python(tmp_path: Path) -> None:
+    """The README's first step, in an unpacked archive of the repository, in an empty home."""
+    if not editors.under_ci():
+        pytest.skip("it fetches everything anew; with CI=true it is tried")
+    clone = tmp_path / "sruja-lsp"
+    listing = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    listed = subprocess.run(listing, cwd=paths.ROOT, capture_output=True, check=True)
+    for name in listed.stdout.decode().removesuffix("\0").split("\0"):
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(paths.ROOT / name, clone / name)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "code").write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\n', encoding="utf-8")
+    (programs / "code").chmod(0o755)
+    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    environment = {**kept, "HOME": str(tmp_path), "PATH": f"{programs}:/usr/bin:/bin"}
+    (first,) = re.findall(r"`python3 (vscode-client/\S+)`", paths.read(paths.ROOT / "README.md"))
+    python = Path(sys.base_prefix, "bin", "python3")
+    done = subprocess.run([python, first], cwd=clone, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+    vsix = clone / "dist" / f"sruja-{sruja_lsp.__version__}.vsix"
+    assert (tmp_path / "asked").read_text(encoding="utf-8") == f"--install-extension {vsix} --force\n"
+    assert f"extension/server/sruja_lsp-{sruja_lsp.__version__}-py3-none-any.whl" in ZipFile(vsix).namelist()
 
 
 def test_an_editor_that_refuses_makes_it_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,9 @@ ROOT: Final = Path(__file__).parents[2]
 SCREENSHOTS: Final = toolchain.CACHE / "screenshots"
 INSTALLED: Final = toolchain.CACHE / "vscode"
 
+SERVER: Final = Path(sys.executable).with_name("sruja-lsp")
+"""The server of the environment that the tests run in."""
+
 #: What code-server needs to be installed, by its names in Debian.
 DEBIAN: Final = ("g++", "libkrb5-dev", "make", "pkg-config")
 
@@ -94,6 +97,19 @@ class Workbench:
         """The text editor that has, or last had, the focus."""
         return self.page.locator(".editor-group-container.active .editor-instance .monaco-editor").first
 
+    def toast(self, text: str) -> Locator:
+        """A message with this text; it is waited for."""
+        found = self.page.locator(".notification-toast").filter(has_text=text)
+        found.wait_for()
+        return found
+
+    def set(self, **settings: object) -> None:
+        """Change settings of the workspace, whose names are written with `__` for each dot."""
+        path = self.folder / ".vscode" / "settings.json"
+        values = json.loads(path.read_text(encoding="utf-8"))
+        values |= {name.replace("__", "."): value for name, value in settings.items()}
+        path.write_text(json.dumps(values), encoding="utf-8")
+
     def text(self) -> str:
         """What can be seen of the text in the editor."""
         return self.editor.locator(".view-lines").inner_text().replace("\u00a0", " ")
@@ -105,6 +121,10 @@ class Workbench:
     def status(self, icon: str) -> Locator:
         """Our item in the status bar, with this icon."""
         return self.page.locator(f'.statusbar-item[id$="sruja.status"] .codicon-{icon}')
+
+    def running(self, seconds: float = 60) -> None:
+        """Wait until the server runs."""
+        self.wait(lambda: self.status("check").count(), "the server to run", seconds)
 
     def place(self) -> tuple[int, int]:
         """Line and column of the cursor, from 1."""
@@ -242,9 +262,9 @@ class Workbench:
         assert found, self.log()
         return int(found[-1])
 
-    def log(self) -> str:
-        """The output channel of the extension."""
-        logs = sorted(self.storage.glob("logs/**/*Sruja.log"), key=lambda path: path.stat().st_mtime)
+    def log(self, channel: str = "Sruja") -> str:
+        """An output channel of the extension."""
+        logs = sorted(self.storage.glob(f"logs/**/*{channel}.log"), key=lambda path: path.stat().st_mtime)
         return "".join(path.read_text(encoding="utf-8") for path in logs)
 
     def _column(self, line: int, word: str) -> int:
@@ -321,78 +341,105 @@ exec /bin/sh -c "$command"
 
 
 class Profile(NamedTuple):
-    """Settings of the user and of the machine, and a PATH in place of the usual one."""
+    """Settings of the user and of the machine, a PATH in place of the usual one, and the roots of a workspace.
+
+    Without roots, the window is on the folder with all the files.
+    """
 
     user: Mapping[str, Any] = {}
     machine: Mapping[str, Any] = {}
     path: str | None = None
+    roots: tuple[str, ...] = ()
+
+
+class _Home:
+    """Where everything of one window is: its folder, its profile, its extensions."""
+
+    def __init__(self, home: Path, files: dict[str, str], profile: Profile) -> None:
+        self.folder, self.user, self.extensions = home / "workspace", home / "user", home / "extensions"
+        self.roots = profile.roots
+        for path in (self.folder, self.user / "User", self.user / "Machine", self.extensions):
+            path.mkdir(parents=True)
+        for file, text in files.items():
+            (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / file).write_text(text, encoding="utf-8", newline="")
+        # Which programs are run is a matter of the machine; the browser, where the user's settings are, is another one.
+        for place, values in (("User", {**QUIET, **profile.user}), ("Machine", profile.machine)):
+            (self.user / place / "settings.json").write_text(json.dumps(values), encoding="utf-8")
+        self.workspace = home / "several.code-workspace"
+        folders = [{"path": str(self.folder / root)} for root in profile.roots]
+        self.workspace.write_text(json.dumps({"folders": folders}), encoding="utf-8")
+        self.config = home / "config.yaml"
+        self.config.write_text("auth: none\n", encoding="utf-8")
+        shell = home / "shell"
+        shell.write_text(_SHELL, encoding="utf-8")
+        shell.chmod(0o755)
+        self.environment = {**_environment(profile.path), "SHELL": str(shell)}
+        self.output = home / "code-server.log"
+
+    @property
+    def query(self) -> str:
+        """How the address of the window names what it is on."""
+        return f"workspace={self.workspace}" if self.roots else f"folder={self.folder}"
+
+    def command(self, *arguments: str) -> list[str]:
+        """The command line of code-server."""
+        entry = installed()
+        assert entry is not None
+        places = ("--config", self.config, "--user-data-dir", self.user, "--extensions-dir", self.extensions)
+        return [str(toolchain.NODE), str(entry), *map(str, places), *arguments]
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Run it; the address is where it answers."""
+        command = self.command(
+            *("--bind-addr", "127.0.0.1:0", "--auth", "none", "--disable-telemetry", "--disable-update-check"),
+            *("--disable-getting-started-override", "--ignore-last-opened"),
+            str(self.workspace if self.roots else self.folder),
+        )
+        with self.output.open("w", encoding="utf-8") as log:
+            process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        try:
+            yield _address(self.output, process)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 @contextmanager
 def workbench(vsix: Path, files: dict[str, str], home: Path, *, name: str, profile: Profile) -> Iterator[Workbench]:
     """A window on a folder with these files, with nothing but the extension installed."""
-    entry = installed()
-    assert entry is not None
-    folder, user, extensions = home / "workspace", home / "user", home / "extensions"
-    for path in (folder, user / "User", user / "Machine", extensions):
-        path.mkdir(parents=True)
-    for file, text in files.items():
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        (folder / file).write_text(text, encoding="utf-8", newline="")
-    # Which programs are run is a matter of the machine; the browser, where the user's settings are, is another one.
-    for place, values in (("User", {**QUIET, **profile.user}), ("Machine", profile.machine)):
-        (user / place / "settings.json").write_text(json.dumps(values), encoding="utf-8")
-    config = home / "config.yaml"
-    config.write_text("auth: none\n", encoding="utf-8")
-    base = [
-        str(toolchain.NODE),
-        str(entry),
-        "--config",
-        str(config),
-        "--user-data-dir",
-        str(user),
-        "--extensions-dir",
-        str(extensions),
-    ]
-    shell = home / "shell"
-    shell.write_text(_SHELL, encoding="utf-8")
-    shell.chmod(0o755)
-    environment = {**_environment(profile.path), "SHELL": str(shell)}
-    subprocess.run([*base, "--install-extension", str(vsix)], env=environment, check=True, capture_output=True)
-    command = [
-        *base,
-        *("--bind-addr", "127.0.0.1:0", "--auth", "none", "--disable-telemetry", "--disable-update-check"),
-        *("--disable-getting-started-override", "--ignore-last-opened", str(folder)),
-    ]
-    output = home / "code-server.log"
-    with output.open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
-        address = _address(output, process)
-        with sync_playwright() as playwright:
-            started = playwright.chromium.launch(executable_path=browser(), args=list(FLAGS))
-            page = started.new_page(viewport={"width": 1400, "height": 860})
-            page.set_default_timeout(60_000)  # the machine may be busy
-            page.goto(f"{address}/?folder={folder}")
-            page.locator(".monaco-workbench").wait_for()
-            page.locator(".explorer-viewlet .monaco-list-row").first.wait_for()
-            window = Workbench(page, folder, user, SCREENSHOTS / name)
-            try:
-                yield window
-            except BaseException:
-                window.screenshot("failed")
-                raise
-            finally:
-                (SCREENSHOTS / name).mkdir(parents=True, exist_ok=True)
-                (SCREENSHOTS / name / "sruja.log").write_text(window.log(), encoding="utf-8")
-                started.close()
-    finally:
-        process.terminate()
+    place = _Home(home, files, profile)
+    install_it = place.command("--install-extension", str(vsix))
+    subprocess.run(install_it, env=place.environment, check=True, capture_output=True)
+    shots = SCREENSHOTS / name
+    shutil.rmtree(shots, ignore_errors=True)
+    shots.mkdir(parents=True)
+    with place.serving() as address, sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser(), args=list(FLAGS))
+        page = started.new_page(viewport={"width": 1400, "height": 860})
+        page.set_default_timeout(60_000)  # the machine may be busy
+        requests: list[str] = []
+        page.context.on("request", lambda request: requests.append(request.url))
+        page.goto(f"{address}/?{place.query}")
+        page.locator(".monaco-workbench").wait_for()
+        page.locator(".explorer-viewlet .monaco-list-row").first.wait_for()
+        window = Workbench(page, place.folder, place.user, shots)
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            yield window
+            # Behind SSH or in a container, another port of the machine would not be there.
+            local = {url for url in requests if re.match(r"\w+://(localhost|127\.|\[::1\])", url)}
+            assert {url for url in local if not url.startswith(address)} == set()
+        except BaseException:
+            window.screenshot("failed")
+            raise
+        finally:
+            (shots / "sruja.log").write_text(window.log(), encoding="utf-8")
+            started.close()
 
 
 def _environment(path: str | None = None) -> dict[str, str]:

@@ -38,7 +38,7 @@ test("a mismatch is told with what to do about it", () => {
   assert.equal(versionMismatch("0.1.0", "0.1.0"), undefined);
   assert.match(
     versionMismatch("0.1.0", "0.2.0") ?? "",
-    /0\.1\.0, older than .* \(0\.2\.0\).*pip install --upgrade sruja-lsp/,
+    /0\.1\.0, older than .* \(0\.2\.0\).*or use the one that comes with the extension/,
   );
   assert.match(versionMismatch("0.3.0", "0.2.0") ?? "", /newer .*Update the extension/);
 });

@@ -15,7 +15,7 @@ export function versionMismatch(server: string, extension: string): string | und
   const difference = compareVersions(server, extension);
   if (difference === 0) return undefined;
   return difference < 0
-    ? `The Sruja server is ${server}, older than this extension (${extension}). Some of what the extension offers will not work. Update the server with: pip install --upgrade sruja-lsp`
+    ? `The Sruja server is ${server}, older than this extension (${extension}). Some of what the extension offers will not work. Update the server as it was installed, or use the one that comes with the extension.`
     : `The Sruja server is ${server}, newer than this extension (${extension}). Update the extension to use all of it.`;
 }
 
