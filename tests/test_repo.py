@@ -45,6 +45,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path, project_files
     package = ROOT / "server"
     expected = {path.relative_to(package).as_posix() for path in project_files if path.is_relative_to(package)}
     expected |= {"sruja_lsp/syntax/sruja.lark", "sruja_lsp/showcase.sruja"}
+    expected |= {f"sruja_lsp/rules/{path.name}" for path in (ROOT / "docs" / "rules").iterdir()}
     with ZipFile(wheel) as archive:
         members = {name for name in archive.namelist() if ".dist-info/" not in name}
         assert members == expected

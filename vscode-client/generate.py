@@ -464,7 +464,7 @@ def package_json() -> dict[str, Any]:
             rules["properties"] = {
                 rule.name: {
                     "enum": [*(severity.value for severity in Severity), "off"],
-                    "default": rule.severity.value,
+                    "default": rule.level,
                     "markdownDescription": f"{rule.summary} ([what it is about]({rule.page}))",
                 }
                 for rule in sorted(RULES, key=lambda rule: rule.name)

@@ -18,6 +18,8 @@ from tests.support.paths import SHOWCASE, fixtures, read
 from tests.support.workspaces import URI, alone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.model.workspace import Workspace
 
@@ -61,10 +63,12 @@ def typed(workspace: Workspace, behind: str, inserted: str) -> Workspace:
     return workspace.edit(URI, workspace[URI].version + 1, [Edit(Span(offset, offset), inserted)])
 
 
-def settled(watch: Watch, workspace: Workspace) -> tuple[Finding, ...]:
+def settled(
+    watch: Watch, workspace: Workspace, levels: Mapping[str, Severity | None] | None = None
+) -> tuple[Finding, ...]:
     """Every finding once the slow rules have looked."""
-    shown = watch.first(workspace, {})
-    for found in watch.rest({}):
+    shown = watch.first(workspace, levels or {})
+    for found in watch.rest(levels or {}):
         if found is not None:
             shown = found
     return shown
@@ -337,3 +341,46 @@ def test_no_edit_walks_through_a_long_block_to_find_a_property_twice() -> None:
     short = findings(opened('Shop = system "Shop" {\n' + line * 3 + "}\n"), URI)
     assert [finding.rule for finding in short] == ["duplicate-property"] * 2
     assert findings(opened('Shop = system "Shop" {\n' + line * 200 + "}\n"), URI) == ()
+
+
+QUIET = {"missing-description": Severity.WARNING}
+
+
+def test_a_rule_that_is_off_runs_when_somebody_switches_it_on_and_no_longer_then() -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    usual = settled(watch, workspace)
+    assert not [each for each in usual if each.rule in QUIET]
+    more = settled(watch, workspace, QUIET)
+    told = [each for each in more if each.rule in QUIET]
+    assert len(told) == 80  # a system and a database each time
+    assert {each.severity for each in told} == {Severity.WARNING}
+    assert watch.first(workspace, {}) == usual
+    assert not watch.pending
+
+
+def test_an_edit_that_concerns_a_rule_alone_makes_it_look_again() -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    settled(watch, workspace, QUIET)
+    edited = typed(workspace, 'Goods = database "Goods" {', ' description "Everything" ')
+    assert settled(watch, edited, QUIET) == findings(edited, URI, QUIET)
+
+
+DECIDED = """\
+Old = adr "Old" {{ status "accepted" }}
+New = adr "New" {{ status "{0}" supersedes Old }}
+Fast = requirement "Fast" {{ status "{1}" }}
+"""
+
+
+def test_what_was_agreed_on_is_looked_at_again_when_its_status_changes() -> None:
+    workspace = opened(LARGE + DECIDED.format("proposed", "draft"))
+    watch = Watch(URI)
+    settled(watch, workspace)
+    for old, new in (("proposed", "accepted"), ("draft", "accepted")):
+        start = str(workspace[URI].text).index(f'"{old}"') + 1
+        edit = Edit(Span(start, start + len(old)), new)
+        workspace = workspace.edit(URI, workspace[URI].version + 1, [edit])
+        assert settled(watch, workspace) == findings(workspace, URI)
+    assert {"adr-replacement", "unassigned-requirement"} <= {each.rule for each in watch.shown}

@@ -66,7 +66,7 @@ def test_the_rules_are_listed() -> None:
     result = run("rules")
     assert (result.returncode, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
-    assert [line.split()[:2] for line in lines] == [[rule.name, rule.severity.value] for rule in RULES]
+    assert [line.split()[:2] for line in lines] == [[rule.name, rule.level] for rule in RULES]
     assert all(line.endswith(rule.summary) for line, rule in zip(lines, RULES, strict=True))
 
 
@@ -75,6 +75,7 @@ def test_a_rule_is_explained(name: str) -> None:
     result = run("rules", name)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith(f"{name}  ")
+    assert "\n## How to fix it\n" in result.stdout
     assert result.stdout.rstrip().endswith(f"/{name}.md")
 
 

@@ -69,7 +69,7 @@ def test_every_rule_has_a_setting_with_its_usual_severity(manifest: dict[str, An
     (groups,) = [manifest["contributes"]["configuration"]]
     settings = {name: setting for group in groups for name, setting in group["properties"].items()}
     rules = settings["sruja.rules"]["properties"]
-    assert {name: rule["default"] for name, rule in rules.items()} == {rule.name: rule.severity.value for rule in RULES}
+    assert {name: rule["default"] for name, rule in rules.items()} == {rule.name: rule.level for rule in RULES}
 
 
 def test_it_is_installed_into_every_editor_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from tests.support.rendering import render_findings
 from tests.support.workspaces import alone, on_disk, several, uri_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sruja_lsp.analysis.finding import Finding
@@ -40,15 +40,22 @@ def errors(found: Iterable[Finding]) -> Counter[str]:
     return Counter(each.rule for each in found if each.severity is Severity.ERROR)
 
 
-def check_fixes(workspace: Workspace) -> None:
+def check_fixes(workspace: Workspace, levels: Mapping[str, Severity] = {}) -> None:
     for model in workspace:
-        before = findings(workspace, model.uri)
+        before = findings(workspace, model.uri, levels)
         for finding in before[:MOST]:
             for action in quick_fixes(workspace, model.uri, [finding]):
-                check(workspace, model, before, finding, action)
+                check(workspace, model, before, finding, action, levels)
 
 
-def check(workspace: Workspace, model: Model, before: tuple[Finding, ...], finding: Finding, action: Action) -> None:
+def check(  # noqa: PLR0913, PLR0917  # a case
+    workspace: Workspace,
+    model: Model,
+    before: tuple[Finding, ...],
+    finding: Finding,
+    action: Action,
+    levels: Mapping[str, Severity],
+) -> None:
     outcome = action.make()
     assert not isinstance(outcome, Refusal)
     for edits in outcome.changes.values():
@@ -60,7 +67,7 @@ def check(workspace: Workspace, model: Model, before: tuple[Finding, ...], findi
         assert errors(findings(after, uri)) <= errors(findings(workspace, uri)), action.title
     # a whole new parse has the same findings, so nothing hangs on the way the text was made
     whole = Workspace.of(*(Model.open(each.uri, 1, str(each.text)) for each in after))
-    found = findings(whole, model.uri)
+    found = findings(whole, model.uri, levels)
     same = Counter((each.rule, each.message) for each in found)
     told = (finding.rule, finding.message)
     text = str(whole[model.uri].text)
@@ -83,4 +90,4 @@ def test_fixes_in_models(path: Path) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_fixes_in_examples_of_rules(example: Example) -> None:
-    check_fixes(Workspace.of(*(Model.open(uri_of(file.name), 1, file.text) for file in example.files)))
+    check_fixes(Workspace.of(*(Model.open(uri_of(file.name), 1, file.text) for file in example.files)), example.levels)

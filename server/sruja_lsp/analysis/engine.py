@@ -15,9 +15,10 @@ from sruja_lsp.language.common import PHYSICAL
 from sruja_lsp.model.difference import difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sruja_lsp.analysis.finding import Finding, Severity
+    from sruja_lsp.analysis.rule import Rule
     from sruja_lsp.model.difference import Difference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
@@ -44,9 +45,11 @@ _OF_INTEREST = PHYSICAL | {
     "policy",
     "policy.rule",
     "policy.selector",
+    "schema",
+    "schema.nesting",
 }
-_KEYS_OF_INTEREST = frozenset({"technology", "tech", "layer"})
-"""Properties of elements that policies and layers are about."""
+
+_OFF: Final = frozenset(rule.name for rule in RULES if rule.off)
 
 SMALL: Final = 8_000
 """Characters of a model that is looked at as a whole after every edit: less than a millisecond."""
@@ -62,21 +65,32 @@ def findings(
     `levels` gives rules another severity by name, or switches them off with `None`. A comment
     `// sruja: ignore rule-name` on the line or above it silences the rules it names there, or all when it names none.
     """
-    found = [finding for finding in judging(workspace, uri) if finding is not None]
-    return at_levels(workspace[uri], found, levels)
-
-
-def judging(workspace: Workspace, uri: str) -> Iterator[Finding | None]:
-    """Look for what all rules find in a file, whatever is to be shown of it, with a breath wherever `None` is given."""
+    rules = _running(levels)
     work = Work()
-    yield from _quick(workspace, uri, work)
+    slow = [finding for finding in _slow(workspace, uri, work, rules) if finding is not None]
+    return at_levels(workspace[uri], [*_quick(workspace, uri, work, rules), *slow], levels)
+
+
+def switched_on(levels: Mapping[str, Severity | None]) -> tuple[str, ...]:
+    """The names of the rules that run because of these levels, in order; without them they are off."""
+    return tuple(sorted(_OFF.intersection(rule.name for rule in _running(levels))))
+
+
+def judging(workspace: Workspace, uri: str, also: Collection[str] = ()) -> Iterator[Finding | None]:
+    """Look for what all rules find in a file, whatever is to be shown of it, with a breath wherever `None` is given.
+
+    Of the rules that are off those run that are named in `also`.
+    """
+    work = Work()
+    rules = tuple(rule for rule in RULES if not rule.off or rule.name in also)
+    yield from _quick(workspace, uri, work, rules)
     yield None
-    yield from _slow(workspace, uri, work)
+    yield from _slow(workspace, uri, work, rules)
 
 
 def at_once(workspace: Workspace, uri: str) -> tuple[Finding, ...]:
     """The findings in a file but for those of rules that look at the model as a whole: what to judge an edit by."""
-    return at_levels(workspace[uri], list(_quick(workspace, uri, Work())), {})
+    return at_levels(workspace[uri], list(_quick(workspace, uri, Work(), _running({}))), {})
 
 
 class Watch:
@@ -100,6 +114,8 @@ class Watch:
         self._quick: tuple[Finding, ...] = ()
         self._slow: tuple[Finding, ...] = ()
         self._shown: tuple[Finding, ...] = ()
+        self._levels: Mapping[str, Severity | None] = {}
+        self._rules = _running({})
 
     def first(self, workspace: Workspace, levels: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
         """All that can be said about a version at once, with the last findings of the slow rules."""
@@ -107,17 +123,27 @@ class Watch:
         before, self._workspace = self._workspace, workspace
         if before is not None and self.uri in before and before[self.uri].kept:
             self._former.append(before[self.uri].kept)
+        more = levels != self._levels and self._run(levels)
         if _small(workspace, self.uri):
-            self._slow = tuple(finding for finding in _slow(workspace, self.uri, self.work) if finding is not None)
+            slow = _slow(workspace, self.uri, self.work, self._rules)
+            self._slow = tuple(finding for finding in slow if finding is not None)
             self.pending = False
         elif before is None or self.uri not in before:
             self.pending = True
         elif before is not workspace:
             self._slow = tuple(_carried(self._slow, self.uri, before, workspace))
-            self.pending = self.pending or _concerns_all(self.uri, before, workspace)
-        self._quick = tuple(_quick(workspace, self.uri, self.work))
+            self.pending = self.pending or more or _concerns_all(self.uri, before, workspace, self._rules)
+        else:
+            self.pending = self.pending or more
+        self._quick = tuple(_quick(workspace, self.uri, self.work, self._rules))
         self._shown = at_levels(workspace[self.uri], [*self._quick, *self._slow], levels)
         return self._shown
+
+    def _run(self, levels: Mapping[str, Severity | None]) -> bool:
+        """Run the rules that these levels leave on from now on; returns whether there are some that did not run."""
+        before, self._rules = self._rules, _running(levels)
+        self._levels = levels
+        return not {rule.name for rule in self._rules} <= {rule.name for rule in before}
 
     @property
     def shown(self) -> tuple[Finding, ...]:
@@ -138,7 +164,7 @@ class Watch:
             return
         self._former.clear()
         found = []
-        for finding in _slow(workspace, self.uri, self.work):
+        for finding in _slow(workspace, self.uri, self.work, self._rules):
             if finding is not None:
                 found.append(finding)
             yield None
@@ -157,25 +183,32 @@ def _small(workspace: Workspace, uri: str) -> bool:
     return sum(len(workspace[each].text) for each in files) <= SMALL
 
 
-def _concerns_all(uri: str, before: Workspace, after: Workspace) -> bool:
+def _running(levels: Mapping[str, Severity | None]) -> tuple[Rule, ...]:
+    """The rules that somebody wants to hear."""
+    return tuple(rule for rule in RULES if levels.get(rule.name, rule.usual) is not None)
+
+
+def _concerns_all(uri: str, before: Workspace, after: Workspace, rules: Sequence[Rule]) -> bool:
     """Whether an edit can change what the slow rules find: it touches names, relations, promises or deployments."""
     if before[uri].tree is after[uri].tree:
         return True  # something has changed in other files, or we would not have been asked
     edit = difference(before[uri], after[uri])
-    return not (edit.plain and _OF_INTEREST.isdisjoint(edit.blocks) and _KEYS_OF_INTEREST.isdisjoint(edit.keys))
+    if not edit.plain or not _OF_INTEREST.isdisjoint(edit.blocks):
+        return True
+    return any(not rule.keys.isdisjoint(edit.keys) for rule in rules)
 
 
-def _quick(workspace: Workspace, uri: str, work: Work) -> Iterator[Finding]:
+def _quick(workspace: Workspace, uri: str, work: Work, rules: Sequence[Rule]) -> Iterator[Finding]:
     """What costs no more than the edit."""
     model = workspace[uri]
-    for rule in RULES:
+    for rule in rules:
         if rule.find is not None:
             yield from rule.find(workspace, model)
     yield from in_blocks(model, work)
     yield from in_deployments(workspace, model, work, large=False)
 
 
-def _slow(workspace: Workspace, uri: str, work: Work) -> Iterator[Finding | None]:
+def _slow(workspace: Workspace, uri: str, work: Work, rules: Sequence[Rule]) -> Iterator[Finding | None]:
     """What is about the model as a whole, or about a very large deployment."""
     yield from in_deployments(workspace, workspace[uri], work, large=True)
     yield None
@@ -183,7 +216,7 @@ def _slow(workspace: Workspace, uri: str, work: Work) -> Iterator[Finding | None
     landscape = Landscape(workspace, uri)
     yield from landscape.build()
     work.files += landscape.read
-    for rule in RULES:
+    for rule in rules:
         if rule.landscape is not None:
             yield from rule.landscape(landscape)
 
@@ -214,8 +247,11 @@ def _carried(found: Iterable[Finding], uri: str, before: Workspace, after: Works
 
 def at_levels(model: Model, found: Sequence[Finding], levels: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
     """Findings in a file as the user wants them, in the order of its text; see `findings` for the levels."""
-    if levels:
-        kept = [(finding, levels.get(finding.rule, finding.severity)) for finding in found]
+    if levels or not _OFF.isdisjoint(finding.rule for finding in found):
+        # What the last look has found of a rule that is off by now is still there.
+        kept = [
+            (finding, levels.get(finding.rule, None if finding.rule in _OFF else finding.severity)) for finding in found
+        ]
         found = [
             finding if level is finding.severity else replace(finding, severity=level)
             for finding, level in kept

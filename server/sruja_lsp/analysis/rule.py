@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sruja_lsp.model.places import Statement
     from sruja_lsp.model.service_levels import ServiceLevels
     from sruja_lsp.model.workspace import Workspace
+
+OFF: Final = "off"
+"""The level of a rule that says nothing."""
 
 PAGES = "https://github.com/sruja-ai/sruja-lsp/blob/main/docs/rules/"
 
@@ -35,7 +38,11 @@ class Rule:
       was edited, or another element is meant in it.
     - `landscape` looks at the whole model, which may be in several files. Its cost cannot follow the edit, so it runs
       when the server has nothing else to do; until then its last findings stay. A `None` it yields is a breath, where
-      it can be stopped.
+      it can be stopped. `keys` are the properties of elements and records, by all their spellings, that it reads: an
+      edit of any other leaves its findings true. Relations, names, promises and deployments concern every such rule.
+
+    A rule that is `off` is not run until somebody gives it a level; its severity is the one to give it. What is kept
+    with blocks is kept for all users of them, so such a rule has `find` or `landscape`.
     """
 
     name: str
@@ -47,6 +54,18 @@ class Rule:
     blocks: tuple[frozenset[str], Callable[[Statement], Iterable[Finding]]] | None = None
     deployment: Callable[[Environment], Iterable[Finding]] | None = None
     landscape: Callable[[Landscape], Iterable[Finding | None]] | None = None
+    keys: frozenset[str] = frozenset()
+    off: bool = False
+
+    @property
+    def usual(self) -> Severity | None:
+        """Its severity when nobody has given it another; `None` when it is off then."""
+        return None if self.off else self.severity
+
+    @property
+    def level(self) -> str:
+        """The same as it is written in settings."""
+        return OFF if self.usual is None else self.usual.value
 
     @property
     def page(self) -> str:

@@ -32,11 +32,16 @@ class Judgements:
         """Take in what an earlier session has found in a file. Whether that is still true is seen later."""
         self._known[uri] = data
 
-    def of(self, workspace: Workspace, uri: str) -> Generator[None, None, tuple[Finding, ...]]:
-        """All that is found in a file, with a breath now and then when it has to be looked for."""
+    def of(
+        self, workspace: Workspace, uri: str, also: tuple[str, ...] = ()
+    ) -> Generator[None, None, tuple[Finding, ...]]:
+        """All that is found in a file, with a breath now and then when it has to be looked for.
+
+        `also` names rules that are off for others.
+        """
         if self._fingerprints is None or self._fingerprints.workspace is not workspace:
             self._fingerprints = Fingerprints(workspace)
-        fingerprint = self._fingerprints.of(uri)
+        fingerprint = self._fingerprints.of(uri) + ",".join(also).encode()
         data = self._known.pop(uri, None)
         found = stored.load(data, fingerprint) if data is not None else None
         if found is not None:
@@ -44,7 +49,7 @@ class Judgements:
             return found
         self.judged += 1
         looked: list[Finding] = []
-        for each in judging(workspace, uri):
+        for each in judging(workspace, uri, also):
             if each is None:
                 yield
             else:

@@ -123,6 +123,7 @@ TOLD = frozenset(
         "requirement",
         "adr",
         "policy",
+        "schema",
     }
 )
 """Blocks that say something as a whole, and are looked at as a whole."""

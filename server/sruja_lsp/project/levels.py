@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sruja_lsp.analysis.finding import Severity
+from sruja_lsp.analysis.rule import OFF
 from sruja_lsp.analysis.rules import RULES
 from sruja_lsp.language.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-OFF: Final = "off"
 
 LEVELS: Final = (*(severity.value for severity in Severity), OFF)
 

@@ -46,7 +46,9 @@ class Project(BaseModel):
             {
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {rule.name: {**_LEVEL, "description": rule.summary} for rule in RULES},
+                "properties": {
+                    rule.name: {**_LEVEL, "default": rule.level, "description": rule.summary} for rule in RULES
+                },
             }
         ),
     ] = Field(default_factory=dict, description="The severity of each rule that is not to have its usual one.")

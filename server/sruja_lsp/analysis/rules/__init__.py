@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sruja_lsp.analysis.rules.adr_decision import RULE as _ADR_DECISION
 from sruja_lsp.analysis.rules.adr_replacement import RULE as _ADR_REPLACEMENT
 from sruja_lsp.analysis.rules.all_at_once import RULE as _ALL_AT_ONCE
 from sruja_lsp.analysis.rules.ambiguous_reference import RULE as _AMBIGUOUS_REFERENCE
@@ -30,6 +31,9 @@ from sruja_lsp.analysis.rules.latency_unreachable import RULE as _LATENCY_UNREAC
 from sruja_lsp.analysis.rules.layer_violation import RULE as _LAYER_VIOLATION
 from sruja_lsp.analysis.rules.legacy_syntax import RULE as _LEGACY_SYNTAX
 from sruja_lsp.analysis.rules.migration_with_release import RULE as _MIGRATION_WITH_RELEASE
+from sruja_lsp.analysis.rules.misplaced_element import RULE as _MISPLACED_ELEMENT
+from sruja_lsp.analysis.rules.missing_description import RULE as _MISSING_DESCRIPTION
+from sruja_lsp.analysis.rules.missing_technology import RULE as _MISSING_TECHNOLOGY
 from sruja_lsp.analysis.rules.open_loop import RULE as _OPEN_LOOP
 from sruja_lsp.analysis.rules.orphan_element import RULE as _ORPHAN_ELEMENT
 from sruja_lsp.analysis.rules.policy_violation import RULE as _POLICY_VIOLATION
@@ -49,6 +53,7 @@ from sruja_lsp.analysis.rules.syntax_error import RULE as _SYNTAX_ERROR
 from sruja_lsp.analysis.rules.traffic_sum import RULE as _TRAFFIC_SUM
 from sruja_lsp.analysis.rules.unassigned_requirement import RULE as _UNASSIGNED_REQUIREMENT
 from sruja_lsp.analysis.rules.undeployed_container import RULE as _UNDEPLOYED_CONTAINER
+from sruja_lsp.analysis.rules.undocumented_interface import RULE as _UNDOCUMENTED_INTERFACE
 from sruja_lsp.analysis.rules.unknown_kind import RULE as _UNKNOWN_KIND
 from sruja_lsp.analysis.rules.unobserved_service import RULE as _UNOBSERVED_SERVICE
 from sruja_lsp.analysis.rules.unresolved_import import RULE as _UNRESOLVED_IMPORT
@@ -78,10 +83,15 @@ RULES: Final[tuple[Rule, ...]] = (
     _LAYER_VIOLATION,
     _SHARED_DATABASE,
     _ORPHAN_ELEMENT,
+    _MISPLACED_ELEMENT,
+    _MISSING_DESCRIPTION,
+    _MISSING_TECHNOLOGY,
+    _UNDOCUMENTED_INTERFACE,
     # what was agreed on
     _POLICY_VIOLATION,
     _FORBIDDEN_RELATION,
     _UNASSIGNED_REQUIREMENT,
+    _ADR_DECISION,
     _ADR_REPLACEMENT,
     # how things behave
     _STEP_ORDER,

@@ -79,4 +79,5 @@ RULE = Rule(
     Severity.INFORMATION,
     "A decision that was replaced, without a word about what replaces it.",
     landscape=_landscape,
+    keys=frozenset({"status"}),
 )

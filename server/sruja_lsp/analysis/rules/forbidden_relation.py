@@ -86,4 +86,5 @@ RULE = Rule(
     Severity.WARNING,
     "A relation that a constraint rules out.",
     landscape=_landscape,
+    keys=frozenset({"title"}),
 )

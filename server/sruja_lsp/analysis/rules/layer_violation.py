@@ -121,4 +121,5 @@ RULE = Rule(
     Severity.WARNING,
     "A relation that leads from a lower layer up to a higher one.",
     landscape=_landscape,
+    keys=frozenset({"layer"}),
 )

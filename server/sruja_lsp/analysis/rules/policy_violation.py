@@ -125,4 +125,5 @@ RULE = Rule(
     Severity.WARNING,
     "Something that a policy of the model forbids or asks for.",
     landscape=_landscape,
+    keys=frozenset({"technology", "tech"}),
 )

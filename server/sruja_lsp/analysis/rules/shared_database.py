@@ -54,4 +54,5 @@ RULE = Rule(
     Severity.INFORMATION,
     "A database that several systems use behind its owner's back.",
     landscape=_landscape,
+    keys=frozenset({"shared"}),
 )

@@ -45,4 +45,5 @@ RULE = Rule(
     Severity.INFORMATION,
     "A requirement that is agreed on, and that no element has to fulfil.",
     landscape=_landscape,
+    keys=frozenset({"status"}),
 )

@@ -86,7 +86,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": _escaped(rule.summary)},
         "help": {"text": f"See {page}", "markdown": f"[What this rule finds, and why]({page})"},
         "helpUri": page,
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.off},
     }
 
 

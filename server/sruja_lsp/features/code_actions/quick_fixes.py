@@ -44,6 +44,10 @@ _FIXES: Final[dict[str, Callable[[Case], Iterator[Fix]]]] = {
     "duplicate-relation": relations.removed,
     "layer-violation": relations.reversed_,
     "state-machine": values.insertion,
+    "adr-decision": values.insertion,
+    "missing-description": values.insertion,
+    "missing-technology": values.insertion,
+    "undocumented-interface": values.insertion,
 }
 """What rules have fixes of their own; all others may have worked out a value to write instead."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sruja_lsp.features.code_actions.fix import Case
+    from sruja_lsp.model.places import Statement
 
 _QUOTES: Final = ('"', "'")
 _ONLY_SPELLING: Final = frozenset({"slo-format", "invalid-value"})
@@ -87,15 +88,25 @@ def insertion(case: Case) -> Iterator[Fix]:
     if text is None:
         return
     for statement in reversed(case.model.at(case.span.start)):
-        instance = statement.meaning.role is Role.INSTANCE
-        tokens = statement.item.head.tokens
-        if instance if into == "containerInstance" else tokens and tokens[0].text == into:
+        if _is_meant(statement, into):
             step = writing.step(case.model.text)
             lines = [line.replace("  ", step) for line in text.split("\n")]
             edits = writing.member(case.model, statement, lines)
             if edits is not None:
                 yield case.edited(f"Add `{lines[0].removesuffix(' {')}`", *edits, preferred=True)
             return
+
+
+def _is_meant(statement: Statement, into: str) -> bool:
+    """Whether a statement is of the sort that something is written into: an instance, an element, or by its word."""
+    match into:
+        case "containerInstance":
+            return statement.meaning.role is Role.INSTANCE
+        case "element":
+            return statement.meaning.role is Role.ELEMENT
+        case _:
+            tokens = statement.item.head.tokens
+            return bool(tokens) and tokens[0].text == into
 
 
 def deployed(case: Case) -> Iterator[Fix]:
