@@ -84,7 +84,7 @@ def test_nothing_is_said_about_a_value_that_is_right(path: str, written: str) ->
         ("slo.availability/target", "130%", "`target` goes from 0 to 100, not to `130%`.", None),
         ("slo.error_rate/target", "seldom", '`target` is a percentage, as in `"< 0.1%"`, not `seldom`.', None),
         ("slo.latency/p95", "fast", '`p95` is a time with its unit, as in `"200ms"`, not `fast`.', None),
-        ("slo.latency/p95", "200", '`p95` is a time with its unit, as in `"200ms"`, not `200`.', None),
+        ("slo.latency/p95", "200", '`p95` is a time with its unit, as in `"200ms"`, not `200`.', '"200ms"'),
         (
             "auto_rollback/trigger_time",
             "soon",

@@ -20,7 +20,7 @@ from sruja_lsp.model.index import FILE, Site, inner_scope
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.model.outline import relation_texts
 from sruja_lsp.model.places import Statement
-from sruja_lsp.model.settings import block_settings
+from sruja_lsp.model.settings import all_settings, block_settings, text
 from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.span import Span
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sruja_lsp.model.meaning import Context
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.service_levels import Objective
+    from sruja_lsp.model.settings import Settings
     from sruja_lsp.model.workspace import Workspace
     from sruja_lsp.syntax.tree import Body
 
@@ -41,12 +42,15 @@ _NOT_ALONE = frozenset({"system", "component", "external_system", "externalSyste
 _EXTERNAL = frozenset({"external_system", "externalsystem", "external"})
 _LATER = re.compile(
     r"\b(?:async|asynchronous(?:ly)?|events?|publish(?:es|ed|ing)?|subscribe[sd]?|emit(?:s|ted)?|broadcasts?"
-    r"|enqueue[sd]?|queued|kafka|amqp|rabbitmq|mqtt|sqs|sns|kinesis|pubsub|nats|webhooks?|batch|nightly|cron)\b"
+    r"|enqueue[sd]?|queued|kafka|amqp|rabbitmq|mqtt|sqs|sns|kinesis|pubsub|nats|webhooks?|batch|nightly|cron"
+    r"|streams?|streaming|optional(?:ly)?|fall(?:s|ing)?[ -]?backs?|best[ -]effort|fire[ -]and[ -]forget"
+    r"|degrad(?:es?|ed|ing|ation)|deploys?|provisions?|monitors?|scrapes?|backs?[ -]?ups?|health[ -]?checks?)\b"
 )
 _OBSERVING = re.compile(
-    r"\b(?:observab\w+|monitoring|telemetry|metrics?|prometheus|grafana|datadog|new ?relic|dynatrace|splunk|jaeger"
-    r"|zipkin|open ?telemetry|otel|tempo|loki|kibana|elk|efk|fluentd?|logstash|logs|logging|traces|tracing|apm|sentry"
-    r"|honeycomb|cloud ?watch|victoria ?metrics|thanos|alerting|alert ?manager|pager ?duty|ops ?genie|watch room)\b"
+    r"\b(?:observab\w+|obs|instrumented|monitoring|telemetry|metrics?|prometheus|grafana|datadog|new ?relic|dynatrace"
+    r"|splunk|jaeger|zipkin|open ?telemetry|otel|tempo|loki|kibana|elk|efk|fluentd?|logstash|logs|logging|traces"
+    r"|tracing|apm|sentry|honeycomb|cloud ?watch|victoria ?metrics|thanos|alerting|alert ?manager|pager ?duty"
+    r"|ops ?genie|watch room)\b"
 )
 
 
@@ -70,6 +74,28 @@ class Element:
     def focus(self) -> Span:
         """Where its name is declared."""
         return self.statement.focus
+
+    def says(self, name: str) -> str:
+        """What its declaration says in a property, by the preferred name; nothing where it does not."""
+        item, meaning = self.statement.item, self.statement.meaning
+        if not isinstance(item, Block):
+            return ""
+        return text(block_settings(item, meaning.context.inner(meaning.block)), name)
+
+    def metadata(self, name: str) -> str:
+        """The same for a key of its metadata."""
+        return next((text(said, name) for said in self._metadata() if name in said), "")
+
+    def metadata_keys(self) -> Iterator[str]:
+        """All keys of its metadata."""
+        for said in self._metadata():
+            yield from said
+
+    def _metadata(self) -> Iterator[Settings]:
+        item = self.statement.item
+        for inner in item.body if isinstance(item, Block) else ():
+            if isinstance(inner, Block) and inner.head.word(inner.head.form.subject) == "metadata":
+                yield all_settings(inner)
 
     @property
     def stores(self) -> bool:
@@ -198,6 +224,11 @@ def told_in(workspace: Workspace, uri: str, block: str) -> tuple[Statement, ...]
     return known
 
 
+def says_of_watching(text: str) -> bool:
+    """Whether a name or a description is about metrics, logs, traces or alerts, or a tool for them."""
+    return _OBSERVING.search(words(text)) is not None
+
+
 class _Reader:
     """Reads the elements and relations of a file, and what its `extend` blocks promise."""
 
@@ -252,7 +283,7 @@ class _Reader:
             reference.role is ReferenceRole.TAG and reference.text == "external"
             for reference in statement.meaning.references
         )
-        observes = _OBSERVING.search(words(f"{name.rpartition('.')[2]} {title}")) is not None
+        observes = says_of_watching(f"{name.rpartition('.')[2]} {title}")
         objectives = service_levels.promised(statement, name)
         self.elements[name] = Element(self.uri, name, kind, title, statement, external, observes, objectives)
 

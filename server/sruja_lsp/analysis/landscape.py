@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.contribution import Runs, Said, runs_in, said_in, told_in
+from sruja_lsp.language import values
 from sruja_lsp.model import service_levels
 from sruja_lsp.model.architecture import Architecture
 
@@ -190,6 +191,15 @@ class Landscape:
             known = element.observes or (around is not None and self.watches(around))
             self._watches[element.name] = known
         return known
+
+    def is_external(self, element: Element) -> bool:
+        """Whether others run an element: by its kind, a tag or a property, its own or of what is around it."""
+        if element.external or values.parse_boolean(element.says("external") or element.metadata("external")):
+            return True
+        if "external" in element.says("tags").split(", "):
+            return True
+        around = self.elements.get(element.name.rpartition(".")[0])
+        return around is not None and self.is_external(around)
 
     # ---- where it runs
 

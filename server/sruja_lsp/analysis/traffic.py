@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sruja_lsp.analysis.environment import words
 from sruja_lsp.model.settings import shifted
@@ -120,26 +120,49 @@ def _weigh(node: Node, start: int, scope: int, scopes: dict[int, _Scope]) -> Non
             _weigh(inner, place, place, scopes)
 
 
+_COLOURS: Final = frozenset({"blue", "green"})
+
+
 def blue_green(placements: tuple[Placement, ...]) -> bool:
     """Whether the instances of an element are the two sides of a blue/green release: by strategy, or by colour."""
     if len(placements) < 2:  # noqa: PLR2004  # it takes two sides
         return False
     if any(placement.instance.strategy == "blue-green" for placement in placements):
         return True
-    colours = set()
+    colours: set[str] = set()
     for placement in placements:
-        said = " ".join(words(f"{node.name} {node.title}") for _, node in placement.around[1:]).split()
-        colours |= {"blue", "green"}.intersection(said)
-    return len(colours) == 2  # noqa: PLR2004  # both of them
+        for _, node in placement.around[1:]:
+            colours |= _colours(node)
+    return colours == _COLOURS
+
+
+def _colours(node: Node) -> set[str]:
+    return _COLOURS.intersection(words(f"{node.name} {node.title}").split())  # type: ignore[return-value]
+
+
+def sides(placements: tuple[Placement, ...]) -> list[tuple[int, tuple[Placement, ...]]]:
+    """The instances of an element by the place that is switched as one: each region may have its own two sides.
+
+    Each with how many nodes are around the place, the deployment included; shares count within it.
+    """
+    found: dict[tuple[int, int], list[Placement]] = {}
+    for placement in placements:
+        depth = next((at for at, (_, node) in enumerate(placement.around) if at and _colours(node)), 1)
+        found.setdefault((depth, placement.around[depth - 1][0]), []).append(placement)
+    return [(depth, tuple(group)) for (depth, _), group in found.items()]
+
+
+def share_within(placement: Placement, depth: int) -> Decimal | None:
+    """The share of what comes to a place that so many nodes are around; `None` when nobody says."""
+    return placement._replace(around=placement.around[depth:]).share
 
 
 def canary(placement: Placement) -> bool:
-    """Whether an instance tries out a version: by its strategy, or because the node it is in is called a canary."""
+    """Whether an instance tries out a version: by its strategy, or because a node around it is called a canary."""
     instance = placement.instance
     if instance.strategy == "canary" or "canary_percentage" in instance.settings:
         return True
-    _, node = placement.around[-1]
-    return "canary" in words(f"{node.name} {node.title}").split()
+    return any("canary" in words(f"{node.name} {node.title}").split() for _, node in placement.around[1:])
 
 
 def beside(placements: tuple[Placement, ...]) -> list[Placement]:

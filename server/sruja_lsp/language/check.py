@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.language import values
 from sruja_lsp.language.nearest import nearest
-from sruja_lsp.language.types import ValueType
+from sruja_lsp.language.types import ValueType, fold_choice
 
 if TYPE_CHECKING:
     from sruja_lsp.language.types import Property
@@ -71,22 +71,32 @@ def _refused(prop: Property, text: str) -> Issue:
 
 
 def _mended(prop: Property, text: str) -> str | None:
-    """What was probably meant, where only a sign is missing: `99.9` is `"99.9%"`, `1%` is the limit `"> 1%"`."""
+    """What was probably meant, where only a sign is missing: `99.9` is `"99.9%"`, `200` of a latency `"200ms"`."""
     example = example_value(prop).strip('"')
-    if prop.type is ValueType.PERCENT:
-        number, usual = values.parse_number(text), values.Percent.parse(example)
-        if number is None or usual is None or number <= 0:
+    number = values.parse_number(text)
+    match prop.type:
+        case ValueType.PERCENT if number is not None and number > 0:
+            return _percent(number, example)
+        case ValueType.DURATION if number is not None and number > 0 and example.endswith("ms"):
+            return f'"{text}ms"'
+        case ValueType.WINDOW if values.Window.parse(f"1 {text}") is not None:
+            return f'"1 {text}"'
+        case ValueType.COMPARISON:
+            wanted = values.Comparison.parse(example)
+            mended = values.Comparison.parse(f"{wanted.comparator} {text}") if wanted else None
+            return f'"{mended}"' if mended is not None and _comparable(prop, mended) else None
+        case _:
             return None
-        if number >= 1:
-            return f'"{number.normalize():f}%"'
-        # `0.999` of availability is a fraction; `0.5` of errors may be a fraction or a percentage
-        return f'"{(number * 100).normalize():f}%"' if usual.fraction > _HALF else None
-    if prop.type is ValueType.COMPARISON:
-        wanted = values.Comparison.parse(example)
-        mended = values.Comparison.parse(f"{wanted.comparator} {text}") if wanted else None
-        if mended is not None and _comparable(prop, mended):
-            return f'"{mended}"'
-    return None
+
+
+def _percent(number: Decimal, example: str) -> str | None:
+    usual = values.Percent.parse(example)
+    if usual is None:
+        return None
+    if number >= 1:
+        return f'"{number.normalize():f}%"'
+    # `0.999` of availability is a fraction; `0.5` of errors may be a fraction or a percentage
+    return f'"{(number * 100).normalize():f}%"' if usual.fraction > _HALF else None
 
 
 def _means_something(prop: Property, text: str) -> bool:
@@ -130,7 +140,8 @@ def _choice(prop: Property, text: str) -> Issue | None:
     if prop.open or not prop.choices or prop.choice(text) is not None or _also(prop, text):
         return None
     known = [choice.value for choice in prop.choices]
-    close = nearest(text, known)
+    folded = fold_choice(text)
+    close = nearest(text, known) or next((value for value in known if folded.startswith(fold_choice(value))), None)
     listed = ", ".join(f"`{value}`" for value in known)
     guess = f" Did you mean `{close}`?" if close else ""
     return Issue(f"`{prop.name}` cannot be `{text}`: it is one of {listed}.{guess}", f'"{close}"' if close else None)

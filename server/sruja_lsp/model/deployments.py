@@ -462,7 +462,7 @@ def status(written: str) -> str:
 
 def _strategy(written: str) -> str:
     folded = status(written).replace("/", "-")
-    return {"bluegreen": "blue-green", "rolling-update": "rolling"}.get(folded, folded)
+    return {"bluegreen": "blue-green", "rolling-update": "rolling", "rollingupdate": "rolling"}.get(folded, folded)
 
 
 def _share(written: str) -> Decimal | None:

@@ -124,6 +124,7 @@ TOLD = frozenset(
         "adr",
         "policy",
         "schema",
+        "scale",
     }
 )
 """Blocks that say something as a whole, and are looked at as a whole."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.finding import HERE, Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
-from sruja_lsp.analysis.traffic import WHOLE, blue_green
+from sruja_lsp.analysis.traffic import WHOLE, blue_green, share_within, sides
 from sruja_lsp.model.settings import shifted
 
 if TYPE_CHECKING:
@@ -21,17 +21,27 @@ def _deployment(environment: Environment) -> Iterator[Finding]:
     for element, placements in environment.elements.items():
         if len(placements) < 2:  # noqa: PLR2004  # it takes two sides
             continue
-        sides = blue_green(placements)
         said = [placement for placement in placements if placement.share is not None]
         if said and len(said) == len(placements) and not any(placement.share for placement in said):
-            if not environment.trial or sides:
+            if not environment.trial or blue_green(placements):
                 yield _none(element, placements)
-        elif sides and not said:
-            yield from _by_status(element, placements)
-        elif sides:
-            full = [placement for placement in said if placement.share == WHOLE]
-            if len(full) > 1:
-                yield _both(element, full)
+        elif not said and blue_green(placements) and all(placement.waits for placement in placements):
+            yield from _all_wait(element, placements)
+        else:
+            for depth, group in sides(placements):
+                if blue_green(group):
+                    yield from _switched(element, group, depth)
+
+
+def _switched(element: str, group: tuple[Placement, ...], depth: int) -> Iterator[Finding]:
+    """What is wrong with sides that stand side by side."""
+    shares = [share_within(placement, depth) for placement in group]
+    if all(share is None for share in shares):
+        yield from _all_active(element, group)
+        return
+    full = [placement for placement, share in zip(group, shares, strict=True) if share == WHOLE]
+    if len(full) > 1:
+        yield _both(element, full)
 
 
 def _none(element: str, placements: tuple[Placement, ...]) -> Finding:
@@ -47,20 +57,23 @@ def _both(element: str, full: list[Placement]) -> Finding:
     return _finding(message, _traffic(last), others, "0")
 
 
-def _by_status(element: str, placements: tuple[Placement, ...]) -> Iterator[Finding]:
-    """When no share is written, the status says who serves."""
-    said = [(placement, span) for placement in placements if (span := _status(placement)) is not None]
-    if len(said) < len(placements):
-        return
-    active = [(placement, span) for placement, span in said if placement.status == "active"]
-    if len(active) > 1:
+# When no share is written, the status says who serves.
+
+
+def _all_active(element: str, placements: tuple[Placement, ...]) -> Iterator[Finding]:
+    active = [_status(placement) for placement in placements if placement.status == "active"]
+    if len(active) > 1 and all(_status(placement) is not None for placement in placements):
         message = f"Both sides of `{element}` are active. Which one is live? Say so by `traffic`, or by a status."
-        (_, span), *others = reversed(active)
-        yield _finding(message, span, [(other, "active, too") for _, other in others], None)
-    elif all(placement.waits for placement in placements):
+        span, *others = [span for span in reversed(active) if span is not None]
+        yield _finding(message, span, [(other, "active, too") for other in others], None)
+
+
+def _all_wait(element: str, placements: tuple[Placement, ...]) -> Iterator[Finding]:
+    spans = [span for placement in placements if (span := _status(placement)) is not None]
+    if len(spans) == len(placements):
         message = f"All sides of `{element}` wait, none is active. Which one is live?"
-        (_, span), *others = said
-        yield _finding(message, span, [(other, "this one waits, too") for _, other in others], '"active"')
+        span, *others = spans
+        yield _finding(message, span, [(other, "this one waits, too") for other in others], '"active"')
 
 
 def _finding(message: str, span: Span, others: list[tuple[Span, str]], replacement: str | None) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis.finding import HERE, Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
     from sruja_lsp.analysis.environment import Environment
     from sruja_lsp.model.deployments import Part, Placement
+    from sruja_lsp.model.settings import Setting
 
 _LIMITS = ("error_rate", "latency_p50", "latency_p90", "latency_p95", "latency_p99")
+_LONG: Final = 3600
+"""Seconds after which a person would have noticed as well."""
 _BLOCK = 'auto_rollback {\n  enabled true\n  error_rate "> 1%"\n  latency_p95 "> 500ms"\n  trigger_time "5 minutes"\n}'
 
 
@@ -25,8 +28,17 @@ def _deployment(environment: Environment) -> Iterator[Finding]:
             part = placement.instance.parts.get("auto_rollback")
             if part is not None:
                 yield from _written(placement, element, part)
-            elif canary(placement):
+            elif canary(placement) and not _planned_elsewhere(placement, placements):
                 yield _missing(placement, element, runs=bool(beside(placements)))
+
+
+def _planned_elsewhere(placement: Placement, placements: tuple[Placement, ...]) -> bool:
+    """Whether it is the stable side of canary releases, and the canary itself has a way back."""
+    return placement.share != 0 and any(
+        "auto_rollback" in other.instance.parts and (other.share or 0) < (placement.share or 0)
+        for other in placements
+        if other is not placement
+    )
 
 
 def _written(placement: Placement, element: str, part: Part) -> Iterator[Finding]:
@@ -41,6 +53,30 @@ def _written(placement: Placement, element: str, part: Part) -> Iterator[Finding
         )
         data = {"insert": 'error_rate "> 1%"', "into": "auto_rollback"}
         yield Finding(RULE.name, RULE.severity, placement.span(part.focus), message, data=data)
+    else:
+        for limit in _LIMITS:
+            if limit in part.settings:
+                yield from _turned(placement, part.settings[limit])
+        yield from _late(placement, element, part)
+
+
+def _turned(placement: Placement, limit: Setting) -> Iterator[Finding]:
+    """A limit that is reached by doing well."""
+    said = values.Comparison.parse(limit.text)
+    if said is not None and said.comparator.startswith("<"):
+        mended = f'"{said.comparator.replace("<", ">")} {limit.text.strip().lstrip("<=≤ ")}"'
+        message = f"`{limit.text}` sends the canary back when it does well: write `{mended}`."
+        data: dict[str, object] = {"replacement": mended}
+        yield Finding(RULE.name, RULE.severity, placement.span(limit.span), message, data=data)
+
+
+def _late(placement: Placement, element: str, part: Part) -> Iterator[Finding]:
+    said = part.settings.get("trigger_time")
+    waits = values.Duration.parse(said.text) if said is not None else None
+    if said is not None and waits is not None and waits.seconds >= _LONG:
+        message = f"For {said.text} users meet a bad `{element}` before it goes back. A few minutes tell enough."
+        data: dict[str, object] = {"replacement": '"5 minutes"'}
+        yield Finding(RULE.name, Severity.INFORMATION, placement.span(said.span), message, data=data)
 
 
 def _missing(placement: Placement, element: str, *, runs: bool) -> Finding:

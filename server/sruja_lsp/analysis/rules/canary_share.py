@@ -36,7 +36,10 @@ def _checked(element: str, placement: Placement, *, runs: bool) -> Iterator[Find
         )
         data: dict[str, object] = {"replacement": "5"}
         yield Finding(RULE.name, RULE.severity, placement.span(large.span), message, data=data)
-    if wanted is not None and given is not None and wanted != given and planned is not None and actual is not None:
+    elif planned is not None and wanted is not None and not wanted:
+        message = f"No user of `{element}` meets a canary of 0%, so nothing is tried. Begin with 1 to 5%."
+        yield Finding(RULE.name, RULE.severity, placement.span(planned.span), message, data={"replacement": "5"})
+    if wanted and given is not None and wanted != given and planned is not None and actual is not None:
         message = f"The canary of `{element}` is to get {percent(wanted)}% and gets {percent(given)}%."
         related = (Related(HERE, placement.span(planned.span), f"{percent(wanted)}% is planned here"),)
         data = {"replacement": percent(wanted)}

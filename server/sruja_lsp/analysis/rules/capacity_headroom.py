@@ -9,7 +9,7 @@ from sruja_lsp.analysis import capacity
 from sruja_lsp.analysis.environment import percent
 from sruja_lsp.analysis.finding import HERE, Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
-from sruja_lsp.analysis.traffic import MOST, blue_green, canary, whole
+from sruja_lsp.analysis.traffic import MOST, blue_green, canary, sides, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,8 @@ def _deployment(environment: Environment) -> Iterator[Finding]:
         for placement in placements:
             yield from _room_to_grow(placement)
         if len(placements) > 1:
-            yield from _too_small_to_take_over(element, placements)
+            for _, group in sides(placements):
+                yield from _too_small_to_take_over(element, group)
             yield from _too_much_for_each(element, placements)
 
 
@@ -41,7 +42,7 @@ def _room_to_grow(placement: Placement) -> Iterator[Finding]:
         return
     if room < capacity.HEADROOM:
         wanted = capacity.enough(instance.replicas or 0)
-        left = "no room is" if not room else f"only {percent(room * 100)}% of room are"
+        left = "no room is" if not room else f"only {_whole(room * 100)}% of room are"
         message = (
             f"{now.text} of at most {most.text} replicas run already: {left} left for a peak or a rolling update. "
             f"Allow {wanted}, which is 30% more than run."
@@ -57,12 +58,15 @@ def _too_small_to_take_over(element: str, placements: tuple[Placement, ...]) -> 
     live = [placement for placement in live if not placement.waits and placement.instance.replicas]
     carried = sum(placement.instance.replicas or 0 for placement in live)
     versions = {placement.instance.version for placement in live}
-    sides = blue_green(placements)
+    switching = blue_green(placements)
     for placement in placements:
         instance = placement.instance
         said = instance.settings.get("replicas")
-        switched = sides or (instance.version and versions and instance.version not in versions)
-        if placement in live or said is None or instance.replicas is None or not switched or placement.share:
+        switched = switching or (instance.version and versions and instance.version not in versions)
+        if placement in live or said is None or instance.replicas is None or placement.share or canary(placement):
+            continue
+        if not switched:
+            yield from _cannot_grow(element, placement, live, carried)
             continue
         if max(instance.replicas, instance.max_replicas or 0) < carried:
             message = (
@@ -79,6 +83,28 @@ def _too_small_to_take_over(element: str, placements: tuple[Placement, ...]) -> 
             )
             data: dict[str, object] = {"replacement": str(carried)}
             yield Finding(RULE.name, RULE.severity, placement.span(said.span), message, related, data=data)
+
+
+def _cannot_grow(element: str, placement: Placement, live: list[Placement], carried: int) -> Iterator[Finding]:
+    """A side that waits with few replicas may be meant to grow, and then has to be allowed to."""
+    most, limit = placement.instance.settings.get("max_replicas"), placement.instance.max_replicas
+    if most is not None and limit is not None and limit < carried:
+        message = (
+            f"`{element}` may grow to {limit} replicas here, and {carried} do the work at the moment: "
+            "when it has to take over, most of the load has nowhere to go."
+        )
+        if limit * 2 > carried:
+            message = message.replace("most of the load", "some of the load")
+        related = tuple(
+            Related(
+                HERE,
+                other.span(other.instance.settings["replicas"].span),
+                f"{other.instance.replicas} replicas serve at the moment",
+            )
+            for other in live
+        )
+        data: dict[str, object] = {"replacement": str(carried)}
+        yield Finding(RULE.name, RULE.severity, placement.span(most.span), message, related, data=data)
 
 
 def _too_much_for_each(element: str, placements: tuple[Placement, ...]) -> Iterator[Finding]:
@@ -115,6 +141,10 @@ def _too_much_for_each(element: str, placements: tuple[Placement, ...]) -> Itera
             data: dict[str, object] = {"replacement": str(wanted)}
             span = placement.span(placement.instance.settings["replicas"].span)
             yield Finding(RULE.name, RULE.severity, span, message, related, data=data)
+
+
+def _whole(share: Decimal) -> str:
+    return percent(share.quantize(Decimal(1)))
 
 
 def _rounded(share: Decimal) -> str:

@@ -21,17 +21,11 @@ def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
         if not element.deployable:
             continue
         said = landscape.architecture.elements[element.name]
-        if said.technology or _of_others(landscape, element.name):
+        if said.technology or landscape.is_external(element):
             continue
         message = f"`{element.name}` does not say what it is built with: name its `technology`."
         data: dict[str, object] = {"insert": _INSERTED, "into": "element"}
         yield Finding(RULE.name, RULE.severity, element.focus, message, data=data)
-
-
-def _of_others(landscape: Landscape, name: str) -> bool:
-    """Whether others build and run it, and need not tell us how."""
-    architecture = landscape.architecture
-    return any(architecture.elements[each].external for each in (name, *architecture.ancestors(name)))
 
 
 RULE = Rule(

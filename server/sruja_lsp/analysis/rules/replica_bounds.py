@@ -7,25 +7,34 @@ from typing import TYPE_CHECKING
 from sruja_lsp.analysis.finding import HERE, Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
 from sruja_lsp.language import values
+from sruja_lsp.model.settings import block_settings
+from sruja_lsp.syntax.tree import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sruja_lsp.model.deployments import Instance
+    from sruja_lsp.model.places import Statement
     from sruja_lsp.model.settings import Setting
 
 
 def _instance(instance: Instance) -> Iterator[Finding]:
     yield from _bounds(instance)
     yield from _idle(instance)
-    scale = instance.parts.get("scale")
-    if scale is not None:
-        low, high = scale.settings.get("min"), scale.settings.get("max")
-        if low is not None and high is not None:
-            least, most = values.parse_number(low.text), values.parse_number(high.text)
-            if least is not None and most is not None and least > most:
-                message = f"`max` is {high.text} and below `min`, which is {low.text}."
-                yield _finding(high, message, low, f"at least {low.text}", low.text)
+
+
+def _scale(statement: Statement) -> Iterator[Finding]:
+    """The bounds of a `scale` block, whatever they count: replicas, or requests."""
+    if not isinstance(statement.item, Block):
+        return
+    meaning = statement.meaning
+    said = block_settings(statement.item, meaning.context.inner(meaning.block), statement.start)
+    low, high = said.get("min"), said.get("max")
+    if low is not None and high is not None:
+        least, most = values.parse_number(low.text), values.parse_number(high.text)
+        if least is not None and most is not None and least > most:
+            message = f"`max` is {high.text} and below `min`, which is {low.text}."
+            yield _finding(high, message, low, f"at least {low.text}", low.text)
 
 
 def _bounds(instance: Instance) -> Iterator[Finding]:
@@ -59,4 +68,10 @@ def _finding(setting: Setting, message: str, other: Setting, what: str, replacem
     return Finding(RULE.name, RULE.severity, setting.span, message, related, data=data)
 
 
-RULE = Rule("replica-bounds", Severity.WARNING, "Numbers of replicas that contradict each other.", instance=_instance)
+RULE = Rule(
+    "replica-bounds",
+    Severity.WARNING,
+    "Numbers of replicas that contradict each other.",
+    instance=_instance,
+    blocks=(frozenset({"scale"}), _scale),
+)

@@ -31,7 +31,21 @@ def _instance(instance: Instance) -> Iterator[Finding]:
             )
             yield _finding(replicas, message, instance.settings.get("deployment_strategy"), "rolling", "3")
         return
-    yield from _checked(rolling, count, replicas)
+    found = list(_checked(rolling, count, replicas))
+    yield from found or _at_night(rolling, instance)
+
+
+def _at_night(rolling: RollingUpdate, instance: Instance) -> Iterator[Finding]:
+    """What is fine by day is an outage when as few replicas run as scaling may leave."""
+    fewest, said = instance.min_replicas, instance.settings.get("min_replicas")
+    if not fewest or said is None or rolling.unavailable is None:
+        return
+    missing, extra = rolling.max_unavailable(fewest), rolling.max_surge(fewest)
+    if missing is not None and missing >= fewest:
+        all_of = "the only one left" if fewest == 1 else f"all {fewest} that are left"
+        message = f"Scaled down to {fewest}, this update may stop {all_of}: an outage with a release at night."
+        replacement = "0" if extra else str(max(fewest // 3, 1)) if fewest > 1 else None
+        yield _finding(rolling.unavailable, message, said, f"as few as {fewest}", replacement)
 
 
 def _checked(rolling: RollingUpdate, count: int | None, replicas: Setting | None) -> Iterator[Finding]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis.availability import promised
+from sruja_lsp.analysis.environment import words
 from sruja_lsp.analysis.finding import Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
 from sruja_lsp.analysis.traffic import blue_green, canary
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from sruja_lsp.model.deployments import Node, Placement
     from sruja_lsp.text.span import Span
 
+_MACHINE: Final = re.compile(r"\b(?:ec2|vm|vps|virtual machine|server|machine|droplet|host|bare metal|raspberry pi)\b")
+_MANY: Final = re.compile(
+    r"\b(?:cluster|clusters|pool|pools|group|groups|fleet|farm|set|asg|auto ?scal\w+|serverless|kubernetes|k8s|ecs|eks"
+    r"|gke|aks|fargate|swarm|nomad|ha|region|zone|api server|serverless)\b|\d{2,}"
+)
 _THREE_NINES: Final = Decimal("0.999")
 """From here on there is no time to start a copy by hand: 43 minutes a month."""
 
@@ -53,7 +60,8 @@ def _machines(
 ) -> Iterator[tuple[Finding, list[str]]]:
     for place, node in _nodes(environment.node, start):
         said = node.settings.get("instances")
-        if said is None or node.machines != 1:
+        alone = said is not None and node.machines == 1
+        if not alone and (said is not None or not _is_one_machine(node)):
             continue
         inside = {
             name: placements
@@ -69,7 +77,20 @@ def _machines(
             for name, placements in inside.items()
         )
         data: dict[str, object] = {"replacement": "2"}
-        yield Finding(RULE.name, RULE.severity, shifted(said.span, place), message, related, data=data), list(inside)
+        if said is not None:
+            span = shifted(said.span, place)
+            yield Finding(RULE.name, RULE.severity, span, message, related, data=data), list(inside)
+        elif len(inside) > 2 and not any((each[0].instance.replicas or 1) > 1 for each in inside.values()):  # noqa: PLR2004
+            message = f"`{node.name or node.title}` seems to be one machine, and runs {listed}: when it fails, all do."
+            message += " If there are more of it, say so with `instances`."
+            span = shifted(node.focus, place)
+            yield Finding(RULE.name, Severity.INFORMATION, span, message, related), list(inside)
+
+
+def _is_one_machine(node: Node) -> bool:
+    """Whether a node is called a machine, and not a place with many of them."""
+    called = words(f"{node.name} {node.title} {node.text('technology')}")
+    return _MACHINE.search(called) is not None and _MANY.search(called) is None
 
 
 def _nodes(node: Node, start: int) -> Iterator[tuple[int, Node]]:

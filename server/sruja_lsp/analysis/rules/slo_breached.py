@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.finding import HERE, Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
+from sruja_lsp.language import values
 from sruja_lsp.language.values import humanise, humanise_share
-from sruja_lsp.model.service_levels import AVAILABILITY, THROUGHPUT
+from sruja_lsp.model.service_levels import AVAILABILITY, ERROR_RATE, THROUGHPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,15 @@ def _held_to(line: Line) -> bool:
     A throughput of `10000 req/s` says what the service is built for, and what is measured is how much there is to do;
     `>= 10000 req/s` says how much has to get done.
     """
+    if line.block in {AVAILABILITY, ERROR_RATE} and any(
+        share is not None and share.fraction > 1 for share in map(values.Percent.parse, _texts(line))
+    ):
+        return False  # no such share can be: see `slo-format`
     return line.block != THROUGHPUT or line.target.text.lstrip().startswith((">", "≥"))
+
+
+def _texts(line: Line) -> tuple[str, ...]:
+    return (line.target.text, line.current.text) if line.current is not None else (line.target.text,)
 
 
 def _finding(line: Line, uri: str) -> Finding:

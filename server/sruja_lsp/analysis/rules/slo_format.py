@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.finding import HERE, Finding, Related, Severity
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _BOUNDED_BELOW = {AVAILABILITY: "An availability", THROUGHPUT: "A throughput"}
 _BOUNDED_ABOVE = {ERROR_RATE: "An error rate", LATENCY: "A latency"}
+_FEW = Decimal("0.05")
+"""So much of the time is an error rate, and never an availability."""
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -35,6 +38,7 @@ def _levels(levels: ServiceLevels) -> Iterator[Finding]:
         yield _hint(span, "There is a block for this objective already: the two are read as one.")
     for objective in levels.objectives.values():
         yield from _turned(objective)
+        yield from _mistaken(objective)
         yield from _incomplete(objective)
 
 
@@ -52,6 +56,21 @@ def _turned(objective: Objective) -> Iterator[Finding]:
             mended = f'"{_TURNED[comparator]} {said.text.strip().lstrip("<>=≤≥ ")}"'
             message = f"{below or above} is promised to be {kept}: write `{mended}`."
             yield Finding(RULE.name, RULE.severity, said.span, message, data={"replacement": mended})
+
+
+def _mistaken(objective: Objective) -> Iterator[Finding]:
+    """An availability where an error rate belongs, or the other way round: 99.9% of errors, 0.1% of the time."""
+    said = objective.said.get("target")
+    share = values.Percent.parse(said.text) if said is not None else None
+    if said is None or share is None or not 0 < share.fraction < 1:
+        return
+    lowest = objective.block == AVAILABILITY and share.fraction <= _FEW
+    if lowest or (objective.block == ERROR_RATE and share.fraction >= 1 - _FEW):
+        mended = f'"{(100 - share.value).normalize():f}%"'
+        what = "up for no more than" if lowest else "allowed to fail for"
+        of = "of the time" if lowest else "of all requests"
+        message = f"This is {what} {said.text.strip()} {of}. Is `{mended}` meant?"
+        yield Finding(RULE.name, RULE.severity, said.span, message, data={"replacement": mended})
 
 
 def _comparator(said: Setting | None) -> str | None:

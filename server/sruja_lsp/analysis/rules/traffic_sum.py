@@ -50,7 +50,9 @@ def _finding(split: Split) -> Finding:
         "balanced": _balanced(split, [last, *others, *zeros]),
     }
     rest = WHOLE - (total - last.percent)
-    if rest >= 0:
+    if total == 1 and len(split.shares) > 1:
+        message = f"The shares of `{split.element}` are written as fractions: {summed}. They are counted in percent."
+    elif rest >= 0:
         data["replacement"] = percent(rest)
         if len(split.shares) > 1:
             message += f" With {percent(rest)} here it would."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
+from sruja_lsp.analysis.environment import words
 from sruja_lsp.analysis.finding import Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
 
@@ -12,6 +14,12 @@ if TYPE_CHECKING:
 
     from sruja_lsp.analysis.contribution import Element
     from sruja_lsp.analysis.landscape import Landscape
+
+_CARRIED: Final = re.compile(
+    r"\b(?:mobile|ios|iphone|ipad|android|swift(?: ui)?|flutter|react native|desktop|electron|cli|command line"
+    r"|sdk|librar(?:y|ies)|package|crate|plug ?ins?|extension|firmware|browser)\b"
+)
+_NOT_NOW: Final = re.compile(r"\b(?:planned|proposed|draft|idea|future|deprecated|retired|removed|sunset)\b")
 
 
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
@@ -37,8 +45,17 @@ def _forgotten(landscape: Landscape, elements: list[Element]) -> Iterator[Findin
         for element in elements:
             if element in running or element.uri != landscape.uri:
                 continue
-            if share > 0 or _needed(landscape, element, running):
+            if (share > 0 or _needed(landscape, element, running)) and not _elsewhere(landscape, element):
                 yield _finding(landscape, element, running)
+
+
+def _elsewhere(landscape: Landscape, element: Element) -> bool:
+    """Whether it runs where no deployment reaches: on phones and desks, within others, not yet, or no longer."""
+    stage = f"{element.metadata('status')} {element.says('status')} {element.says('tags')}"
+    if landscape.is_external(element) or _NOT_NOW.search(words(stage)):
+        return True
+    leaf = element.name.rpartition(".")[2]
+    return _CARRIED.search(words(f"{leaf} {element.title} {element.says('technology')}")) is not None
 
 
 def _needed(landscape: Landscape, element: Element, running: list[Element]) -> bool:
@@ -83,4 +100,5 @@ RULE = Rule(
     Severity.INFORMATION,
     "A container that runs nowhere, while the others of its system do.",
     landscape=_landscape,
+    keys=frozenset({"external", "status", "technology", "tech"}),
 )

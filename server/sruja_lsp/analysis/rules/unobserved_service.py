@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sruja_lsp.analysis.contribution import says_of_watching
 from sruja_lsp.analysis.finding import Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
+from sruja_lsp.model.meaning import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from sruja_lsp.analysis.contribution import Element
     from sruja_lsp.analysis.environment import Environment
     from sruja_lsp.analysis.landscape import Landscape
+    from sruja_lsp.model.deployments import Node
 
 
 def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
@@ -34,6 +37,8 @@ def _all_of_them(landscape: Landscape) -> Iterator[Finding]:
             continue
         running = [name for name in environment.elements if name in landscape.elements]
         if environment.trial or len(running) < 2 or not _released(environment):  # noqa: PLR2004  # they work together
+            continue
+        if all(_tells_of_itself(landscape, name) for name in running) or _has_agent(environment.node):
             continue
         focus = environment.node.focus
         span = type(focus)(start + focus.start, start + focus.end)
@@ -66,9 +71,16 @@ def _beside_others(landscape: Landscape, watching: list[Element]) -> Iterator[Fi
         yield None
         element = landscape.elements.get(name)
         live = [each for place, each in placed if not place.trial]
-        if element is None or not live or name in names or element.stores or element.external:
+        if element is None or not live or name in names or element.stores:
             continue
-        if not element.deployable or _is_watched(landscape, name, watched):
+        if (
+            not element.deployable
+            or landscape.is_external(element)
+            or _is_watched(landscape, name, watched)
+            or _tells_of_itself(landscape, name)
+        ):
+            continue
+        if all(any(_has_agent(node) for _, node in each.around) for each in live):
             continue
         message = f"Nothing watches `{name}`, which is in production: it sends no metrics, logs or traces anywhere."
         related = tuple(
@@ -77,6 +89,20 @@ def _beside_others(landscape: Landscape, watching: list[Element]) -> Iterator[Fi
         data: dict[str, object] = {"element": name, "watching": [each.name for each in watching][:5]}
         first = live[0]
         yield Finding(RULE.name, RULE.severity, first.span(first.instance.focus), message, related[:3], data=data)
+
+
+def _tells_of_itself(landscape: Landscape, name: str) -> bool:
+    """Whether an element says in its metadata how it is watched."""
+    element = landscape.elements.get(name)
+    return element is not None and says_of_watching(" ".join(element.metadata_keys()))
+
+
+def _has_agent(node: Node) -> bool:
+    """Whether something in a node collects what runs beside it, such as an agent on each machine."""
+    return any(
+        inner.role is Role.INFRASTRUCTURE and says_of_watching(f"{inner.name} {inner.title} {inner.text('technology')}")
+        for _, inner in node.nodes()
+    )
 
 
 def _is_watched(landscape: Landscape, name: str, watched: set[str]) -> bool:
@@ -90,4 +116,10 @@ def _is_watched(landscape: Landscape, name: str, watched: set[str]) -> bool:
     return False
 
 
-RULE = Rule("unobserved-service", Severity.HINT, "A service in production that nothing watches.", landscape=_landscape)
+RULE = Rule(
+    "unobserved-service",
+    Severity.HINT,
+    "A service in production that nothing watches.",
+    landscape=_landscape,
+    keys=frozenset({"external"}),
+)
