@@ -44,6 +44,8 @@ _NAMES = str.maketrans(dict.fromkeys(scanner.NAMES, "N"))
 _LISTED = re.compile(r"N\[?([NS],)*")
 _NODES = frozenset({"deployment", "node"})
 _PATH = re.compile(r"""\}\s*from\s*["']([^"']*)["']""")
+_LOOPS = frozenset({"feedback", "causal_loop"})
+_STYLES = frozenset({"style", "styles"})
 _IMPORTED = (Namespace.ELEMENT, Namespace.KIND, Namespace.TAG)
 _TAG = re.compile(r"(?:^|[\s\[,])[#@]([\w.-]*)$")
 
@@ -173,6 +175,9 @@ def _cursor(workspace: Workspace, uri: str, offset: int) -> _Cursor | None:
         end, rest = end + len(inside), rest[len(inside) :]
     block, context, scope = _surroundings(model, around, offset, start)
     imports = shape.startswith("I{") and "}" not in shape
+    if shape[:cut].endswith("{") and context.block.name == "policy":
+        context = context.inner("policy.selector")  # its braces belong to the rule, and may span lines
+        cut = max(cut, shape.rfind("n") + 1)
     shape = shape.translate(_NAMES)
     prefix, replaced = text.slice(word_start, offset), Span(word_start, end)
     own = around[-1].meaning.references if around else ()
@@ -237,6 +242,8 @@ def _proposals(  # noqa: C901, PLR0912  # one branch a place
         prop = block.property(first)
         if prop is not None:
             yield from _property_values(cursor, prop, quoted=True)
+        elif found := _naming(cursor, first):
+            yield from found
         elif "from" in words:
             for path in table.STDLIB_PATHS:
                 yield _item(cursor, path, ItemKind.VALUE, "standard library", "", path)
@@ -250,6 +257,8 @@ def _proposals(  # noqa: C901, PLR0912  # one branch a place
     elif shape == "N=" and cursor.context.declares:
         yield from _kinds(cursor)
     elif shape[-1] == ">":
+        if block.name in _LOOPS:
+            yield from _variables(cursor, words[-2])
         yield from _elements(cursor, without=_source(cursor))
     elif words[-1] == "containerInstance" and (shape in ("N", "N=N") or block.name in _NODES):
         yield from _deployable(cursor)
@@ -259,8 +268,22 @@ def _proposals(  # noqa: C901, PLR0912  # one branch a place
         yield from _elements(cursor)
     elif first == "view" and words[-1] == "extends":
         yield from _views(cursor, words[1])
+    elif len(shape) == 1 and (found := _naming(cursor, first)):
+        yield from found
     elif (prop := block.property(first)) and (len(shape) == 1 or (prop.reference and _LISTED.fullmatch(shape))):
         yield from _property_values(cursor, prop, quoted=False)
+
+
+def _naming(cursor: _Cursor, word: str) -> Iterator[CompletionItem] | None:
+    """What a word names that is no property: the element whose place or look a block says, another view."""
+    block = cursor.context.block.name
+    if block == "navigation":
+        return _views(cursor, cursor.scope.name)
+    if block == "layout" and word == "element":
+        return _elements(cursor)
+    if block in _STYLES and word in ("element", "kind", "tag"):
+        return _elements(cursor) if word == "element" else _tags(cursor) if word == "tag" else _kind_names(cursor)
+    return None
 
 
 def _importable(cursor: _Cursor) -> Iterator[CompletionItem]:
@@ -327,6 +350,8 @@ def _statement_starts(cursor: _Cursor, *, snippets: bool) -> Iterator[Completion
             kind = ItemKind.SNIPPET if keyword.template else ItemKind.KEYWORD
             rank = 4 if keyword.legacy else 3 if keyword.template else 2
             yield _item(cursor, keyword.label, kind, "", keyword.doc, insert, rank=rank, snippet=snippets)
+    if block.name in _LOOPS:
+        yield from _variables(cursor)
     if cursor.context.declares:
         yield from _elements(cursor, rank=6, without=_target(cursor))
 
@@ -356,9 +381,7 @@ def _kinds(cursor: _Cursor) -> Iterator[CompletionItem]:
                 cursor, kind.name, ItemKind.KIND, kind.title, kind.doc, kind.name, rank=6 if kind.alias_of else 5
             )
     if not physical:
-        for (_, name), entries in cursor.workspace.names(cursor.uri):
-            if name.namespace is Namespace.KIND and name.name not in table.KINDS:
-                yield _item(cursor, name.name, ItemKind.KIND, one_line(entries[0].title), "", name.name, rank=4)
+        yield from _own_kinds(cursor)
     if cursor.scope == FILE:
         for word, doc in (
             ("kind", "Defines a kind of your own."),
@@ -368,6 +391,43 @@ def _kinds(cursor: _Cursor) -> Iterator[CompletionItem]:
             yield _item(cursor, word, ItemKind.KEYWORD, "", doc, word, rank=7)
 
 
+def _own_kinds(cursor: _Cursor, quote: str = "") -> Iterator[CompletionItem]:
+    """The kinds that somebody has defined."""
+    for (_, name), entries in cursor.workspace.names(cursor.uri):
+        if name.namespace is Namespace.KIND and name.name not in table.KINDS:
+            insert = f"{quote}{name.name}{quote}"
+            yield _item(cursor, name.name, ItemKind.KIND, one_line(entries[0].title), "", insert, rank=4)
+
+
+def _kind_names(cursor: _Cursor, quote: str = "") -> Iterator[CompletionItem]:
+    """The kinds that elements may be of, where they are named."""
+    yield from _own_kinds(cursor, quote)
+    for kind in table.KINDS.values():
+        if kind.category in (KindCategory.ELEMENT, KindCategory.PERSON):
+            insert = f"{quote}{kind.name}{quote}"
+            yield _item(cursor, kind.name, ItemKind.KIND, kind.title, kind.doc, insert, rank=6 if kind.alias_of else 5)
+
+
+def _variables(cursor: _Cursor, source: str = "") -> Iterator[CompletionItem]:
+    """The variables of the loop, those that are declared with their titles, but for the one that acts."""
+    inner = f"{cursor.scope.name}."
+    own = {reference.text for reference in cursor.own}
+    index = cursor.workspace[cursor.uri].index
+    titles = {
+        name.name.removeprefix(inner): one_line(entries[0].title)
+        for name, entries in index.declared.items()
+        if name.namespace is Namespace.VARIABLE and name.name.startswith(inner)
+    }
+    used = {
+        site.text: ""
+        for site, count in index.sites.items()
+        if site.scope == cursor.scope and site.role is ReferenceRole.LOOP and count > (site.text in own)
+    }
+    for name, title in (used | titles).items():
+        if name != source:
+            yield _item(cursor, name, ItemKind.ELEMENT, f"variable \u00b7 {title}".rstrip(" \u00b7"), "", name, rank=3)
+
+
 def _property_values(cursor: _Cursor, prop: Property, *, quoted: bool) -> Iterator[CompletionItem]:
     if prop.reference == "element":
         yield from _elements(cursor)
@@ -375,6 +435,8 @@ def _property_values(cursor: _Cursor, prop: Property, *, quoted: bool) -> Iterat
         yield from _governing(cursor, prop.reference)
     elif prop.reference == "tag":
         yield from _tags(cursor, quote="" if quoted else '"')
+    elif prop.reference == "kind":
+        yield from _kind_names(cursor, quote="" if quoted else '"')
     else:
         yield from _values(prop, cursor, quoted=quoted)
 

@@ -11,7 +11,6 @@ from sruja_lsp.model.meaning import ReferenceRole
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
-    from sruja_lsp.model.meaning import Reference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
 
@@ -30,14 +29,12 @@ def definition(workspace: Workspace, uri: str, offset: int) -> Definition | None
     if named is None:
         return _of_import(workspace, workspace[uri], offset)
     statement = named.statement
-    if named.reference is None and named.span.end == statement.focus.end:
+    if named.reference is None and named.last:
         return Definition(named.span, (Target(uri, statement.span, statement.focus),))
     targets = tuple(Target(each.uri, each.span, each.focus) for each in declarations(workspace, named.meant))
     if not targets:
         return None
-    # The `#` of a tag is no part of its name, but of what one clicks on.
-    tag = named.reference if named.role is ReferenceRole.TAG else None
-    return Definition(statement.of(tag) if tag is not None else named.span, targets)
+    return Definition(named.underlined, targets)
 
 
 def _of_import(workspace: Workspace, model: Model, offset: int) -> Definition | None:
@@ -52,13 +49,6 @@ def _of_import(workspace: Workspace, model: Model, offset: int) -> Definition | 
                 start = Span(0, 0)
                 return Definition(span, tuple(Target(uri, start, start) for uri in targets))
     return None
-
-
-def underlined(reference: Reference, span: Span, start: int, end: int) -> Span:
-    """The place of one part of a reference; all of a tag, whose `#` is no part of its name."""
-    if reference.role is ReferenceRole.TAG:
-        return span
-    return Span(span.start + start, span.start + end)
 
 
 def segment(text: str, offset: int) -> tuple[int, int, int]:

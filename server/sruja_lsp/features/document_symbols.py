@@ -31,6 +31,7 @@ class SymbolKind(StrEnum):
     DATABASE = "database"
     QUEUE = "queue"
     ELEMENT = "element"
+    VARIABLE = "variable"
     REQUIREMENT = "requirement"
     SCENARIO = "scenario"
     KIND = "kind"
@@ -82,6 +83,7 @@ _BY_ROLE = {
     Role.DEPLOYMENT: SymbolKind.DEPLOYMENT,
     Role.NODE: SymbolKind.NODE,
     Role.INFRASTRUCTURE: SymbolKind.INFRASTRUCTURE,
+    Role.VARIABLE: SymbolKind.VARIABLE,
 }
 _SHOWN = frozenset({"title", "replicas", "version"})
 

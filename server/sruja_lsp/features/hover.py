@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sruja_lsp.features.definition import segment, underlined
 from sruja_lsp.features.descriptions import described
+from sruja_lsp.features.mentions import name_at
 from sruja_lsp.features.prose import code, one_line, paragraph, plain
 from sruja_lsp.language import table, values
 from sruja_lsp.model import places, service_levels
@@ -19,9 +19,9 @@ from sruja_lsp.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sruja_lsp.features.mentions import Named
     from sruja_lsp.language.types import BlockType, Property
     from sruja_lsp.model.index import Site
-    from sruja_lsp.model.meaning import Reference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
     from sruja_lsp.model.service_levels import Line
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _HERE = "here"
 _VERDICTS = {None: "", True: " \u2713 met", False: " \u2717 missed"}
 _MOST_FILES = 10
+_MOST_MEANT = 3
 _MOST_DEPLOYMENTS = 12  # what one reads, and each of them has to be found
 
 
@@ -43,57 +44,50 @@ class Hover:
 
 def hover(workspace: Workspace, uri: str, offset: int) -> Hover | None:
     """What the name, the property or the keyword at an offset of a file means; `None` where there is nothing to say."""
+    named = name_at(workspace, uri, offset)
+    if named is not None:
+        found = _of_name(workspace, named)
+        if found is not None:
+            return found
     model = workspace[uri]
     around = model.at(offset)
     for statement in (*around[-1:], *(model.at(offset - 1)[-1:] if offset else ())):
-        found = _of_name(workspace, Found(model, statement), offset) or _of_word(statement, offset)
+        found = _of_import(workspace, Found(model, statement), offset) or _of_word(statement, offset)
         if found is not None:
             return found
     return None
 
 
-def _of_name(workspace: Workspace, found: Found, offset: int) -> Hover | None:
-    statement = found.statement
-    meaning = statement.meaning
-    for reference in meaning.references:
-        span = statement.of(reference)
-        if span.start <= offset <= span.end:
-            return _of_reference(workspace, found, reference, offset)
-    focus = statement.focus
-    if meaning.declares is not None and focus.start <= offset <= focus.end:
-        return Hover(focus, _described(workspace, found))
-    return None
+def _of_name(workspace: Workspace, named: Named) -> Hover | None:
+    """What a name means; everything that it could mean where that is not clear."""
+    parts: list[str] = []
+    instance = None
+    if named.role is ReferenceRole.INSTANCE and named.last:
+        instance = Found(named.model, named.statement)
+    for place in named.meant[:_MOST_MEANT]:
+        if place.uri:
+            parts += [_described(workspace, each, instance) for each in workspace.declarations(place)]
+        else:
+            parts += filter(None, [_of_library(place.name)])
+    return Hover(named.underlined, "\n\n---\n\n".join(parts)) if parts else None
 
 
-def _of_reference(workspace: Workspace, use: Found, reference: Reference, offset: int) -> Hover | None:
-    statement = use.statement
-    span = statement.of(reference)
-    if reference.role is ReferenceRole.SOURCE_FILE:
-        return _of_import(workspace, use, span)
-    resolution = workspace.resolve(use.uri, reference, statement.scope)
-    if reference.role is ReferenceRole.TAG and not resolution.names:
-        known = next((tag for tag in table.STDLIB_TAGS if tag.value == reference.text), None)
-        return Hover(span, _explained(known.value, "tag", known.doc)) if known else None
-    if reference.role is ReferenceRole.KIND and not resolution.names:
-        kind = table.KINDS.get(reference.text)
-        return Hover(span, _explained(kind.title, "kind", kind.doc, kind.example)) if kind else None
-    start, end, behind = segment(reference.text, offset - span.start)
-    parts = []
-    for other, name in resolution.places[:3]:
-        words = name.name.split(".")
-        wanted = Name(name.namespace, ".".join(words[: len(words) - behind]))
-        instance = use if reference.role is ReferenceRole.INSTANCE and not behind else None
-        found = list(workspace.declarations(Place(other or use.uri, wanted))) or workspace.parts(use.uri, wanted)
-        parts += [_described(workspace, each, instance) for each in found]
-    if not parts:
-        return None
-    return Hover(underlined(reference, span, start, end), "\n\n---\n\n".join(parts))
+def _of_library(name: Name) -> str:
+    """What the language says about a kind or a tag that comes with it."""
+    if name.namespace is Namespace.KIND and (kind := table.KINDS.get(name.name)):
+        return _explained(kind.title, "kind", kind.doc, kind.example)
+    tag = next((each for each in table.STDLIB_TAGS if each.value == name.name), None)
+    return _explained(tag.value, "tag", tag.doc) if tag is not None and name.namespace is Namespace.TAG else ""
 
 
-def _of_import(workspace: Workspace, use: Found, span: Span) -> Hover | None:
+def _of_import(workspace: Workspace, use: Found, offset: int) -> Hover | None:
     """Which files an import brings in."""
     imported = use.statement.meaning.imports
-    targets = workspace.targets(use.uri, imported) if imported is not None else ()
+    path = next((r for r in use.statement.meaning.references if r.role is ReferenceRole.SOURCE_FILE), None)
+    span = use.statement.of(path) if path is not None else None
+    if imported is None or span is None or not span.start <= offset <= span.end:
+        return None
+    targets = workspace.targets(use.uri, imported)
     if not targets:
         return None
     names = [relative(use.uri, target) for target in targets]

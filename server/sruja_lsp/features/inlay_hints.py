@@ -41,6 +41,13 @@ class HintSort(StrEnum):
 
 ALL: Final = frozenset(HintSort)
 _ORDER: Final = tuple(HintSort)
+_NO_PATHS: Final = frozenset(
+    {
+        *(ReferenceRole.KIND, ReferenceRole.TAG, ReferenceRole.SOURCE_FILE),
+        *(role for role in ReferenceRole if role.lenient),
+    }
+)
+"""What is written as it is, and not as the end of a full name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ def _of_reference(
     workspace: Workspace, model: Model, statement: Statement, reference: Reference
 ) -> Iterator[InlayHint]:
     """The rest of a full name, and the kind of what is deployed or extended."""
-    if reference.role in (ReferenceRole.KIND, ReferenceRole.TAG, ReferenceRole.SOURCE_FILE):
+    if reference.role in _NO_PATHS:
         return
     resolution = workspace.resolve(model.uri, reference, statement.scope)
     name = resolution.name

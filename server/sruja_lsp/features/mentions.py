@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from sruja_lsp.model.workspace import Workspace
 
 LIBRARY = ""
-"""The file of what no file declares: kinds and tags of the standard library, and tags without a declaration."""
+"""The file of what no file declares: the standard library, tags and variables of loops without a declaration."""
 
-_NESTED = frozenset({Namespace.ELEMENT, Namespace.DEPLOYMENT})
+_NESTED = frozenset({Namespace.ELEMENT, Namespace.DEPLOYMENT, Namespace.VARIABLE})
 _DEEPEST = 16
 """Parts of a name that somebody writes in one go; deeper nesting has no dots, and long names take long to find."""
 
-_LIBRARY_ROLES = frozenset({ReferenceRole.KIND, ReferenceRole.TAG, ReferenceRole.STDLIB})
+_LIBRARY_ROLES = frozenset({ReferenceRole.KIND, ReferenceRole.SELECTED_KIND, ReferenceRole.TAG, ReferenceRole.STDLIB})
 
 
 class Part(NamedTuple):
@@ -59,6 +59,19 @@ class Named(NamedTuple):
     def uri(self) -> str:
         """The file."""
         return self.model.uri
+
+    @property
+    def last(self) -> bool:
+        """Whether this is the last part of the name."""
+        if self.reference is None:
+            return self.span.end == self.statement.focus.end
+        return self.span.end == beginning(self.statement, self.reference) + len(self.reference.text)
+
+    @property
+    def underlined(self) -> Span:
+        """The part, with the `#` of a tag, which is no part of its name but of what one points at."""
+        tag = self.reference if self.role is ReferenceRole.TAG else None
+        return self.statement.of(tag) if tag is not None else self.span
 
     @property
     def role(self) -> ReferenceRole | None:
@@ -195,6 +208,8 @@ def meant(workspace: Workspace, uri: str, site: Site, part: Part) -> tuple[Place
     behind = part.behind
     if resolution.how is How.BUILT_IN and site.role in _LIBRARY_ROLES:
         return (Place(LIBRARY, _library_name(site)),)
+    if resolution.how is How.ELSEWHERE and site.role is ReferenceRole.LOOP and "." not in site.text:
+        return (Place(LIBRARY, Name(Namespace.VARIABLE, f"{site.scope.name}.{site.text}")),)
     if not resolution.names and behind:
         # the whole leads nowhere, what stands before may still
         return _before(workspace, uri, site, part)

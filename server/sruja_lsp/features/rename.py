@@ -37,6 +37,8 @@ _STDLIB_TAGS: Final = frozenset(tag.value for tag in table.STDLIB_TAGS)
 _PLACES: Final = frozenset({Role.DEPLOYMENT, Role.NODE, Role.INFRASTRUCTURE})
 _UNCLEAR: Final = frozenset({How.AMBIGUOUS, How.MISSING})
 _MOST_NAMED: Final = 3
+_UNDECLARED: Final = {Namespace.TAG: ReferenceRole.TAG, Namespace.VARIABLE: ReferenceRole.LOOP}
+"""What is there as soon as it is mentioned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,18 @@ def _clash(workspace: Workspace, named: Named, files: Iterable[str], wanted: Nam
             where = f", declared {_line(named.uri, found.model, found.focus.start)}" if found is not None else ""
             clash = "exists already" if taken == wanted else f"would clash with `{taken.name}`"
             return Refusal(f"`{wanted.name}` {clash}{where}.")
-    if wanted.namespace is Namespace.TAG:
+    if wanted.namespace in _UNDECLARED:
+        around, _, own = (
+            wanted.name.rpartition(".") if wanted.namespace is Namespace.VARIABLE else ("", "", wanted.name)
+        )
         for uri in sorted(known):
-            sites = workspace[uri].index.users.get(wanted.name, ())
-            if any(site.role is ReferenceRole.TAG for site in sites):
-                return Refusal(f"There is a tag `{wanted.name}` already: the two could not be told apart again.")
+            sites = workspace[uri].index.users.get(own, ())
+            if any(
+                site.role is _UNDECLARED[wanted.namespace] and (not around or site.scope.name == around)
+                for site in sites
+            ):
+                what = f"{wanted.namespace} `{own}`"
+                return Refusal(f"There is a {what} already: the two could not be told apart again.")
     return None
 
 

@@ -255,7 +255,13 @@ BLOCKS: tuple[BlockType, ...] = (
         "rule",
         "What a policy asks for, as properties. Older than the one-line forms of `rule`, which can say more.",
         (
-            _text("element_type", "The kind of element that the rule is about.", "database"),
+            Property(
+                "element_type",
+                ValueType.TEXT,
+                "The kind of element that the rule is about.",
+                'element_type "database"',
+                reference="kind",
+            ),
             Property(
                 "required_tags",
                 ValueType.LIST,
@@ -274,9 +280,15 @@ BLOCKS: tuple[BlockType, ...] = (
         "selector",
         "Which elements a rule is about; it stands behind `from`, `to`, `on` and `except`. All lines have to fit.",
         (
-            _text("kind", "Elements of this kind.", "database"),
-            _text("id", "The element of this name, simple or full.", "Shop.Orders"),
-            _text("tag", "Elements with this tag.", "pii"),
+            Property("kind", ValueType.TEXT, "Elements of this kind.", 'kind "database"', reference="kind"),
+            Property(
+                "id",
+                ValueType.TEXT,
+                "The element of this name, simple or full.",
+                'id "Shop.Orders"',
+                reference="element",
+            ),
+            Property("tag", ValueType.TEXT, "Elements with this tag.", 'tag "pii"', reference="tag"),
             _text("technology", "Elements built with exactly this technology.", "PostgreSQL"),
             Property(
                 "meta",
@@ -403,7 +415,13 @@ BLOCKS: tuple[BlockType, ...] = (
         "A property of the architecture that is measured all the time, such as build time or coupling, so that it does "
         "not get worse unnoticed.",
         (
-            _text("target", "The value to keep, or the element that is measured.", "< 10 minutes"),
+            Property(
+                "target",
+                ValueType.TEXT,
+                "The value to keep, or the element that is measured.",
+                'target "< 10 minutes"',
+                reference="element",
+            ),
             _text("measure", "How it is measured.", "Time from commit to deployment"),
         ),
         {"metadata": "metadata"},

@@ -140,9 +140,10 @@ BLOCKS: tuple[BlockType, ...] = (
                 ValueType.LIST,
                 "What to show, as one list of names; another way to write `include`.",
                 'includes ["Shop.Api", "Shop.Orders"]',
+                reference="element",
             ),
         ),
-        {"layout": "layout", "style": "style", "styles": "styles", "navigation": "properties", "metadata": "metadata"},
+        {"layout": "layout", "style": "style", "styles": "styles", "navigation": "navigation", "metadata": "metadata"},
         example='view payments of Shop {\n  title "How a payment is made"\n  include Shop.* Customer\n'
         '  exclude Shop.Orders\n  autolayout "lr"\n}',
     ),
@@ -213,6 +214,14 @@ BLOCKS: tuple[BlockType, ...] = (
             Property("y", ValueType.NUMBER, "Between neighbours from top to bottom, in pixels.", "y: 80", minimum=ZERO),
         ),
         example="spacing { x: 40, y: 80 }",
+    ),
+    BlockType(
+        "navigation",
+        "navigation",
+        "Where a reader may go on from this view: views by their names, under keys of your own choice.",
+        (),
+        open=True,
+        example='navigation {\n  next "payments"\n}',
     ),
     BlockType(
         "styles",

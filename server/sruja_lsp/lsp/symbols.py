@@ -34,6 +34,7 @@ KINDS: Final = {
     SymbolKind.NODE: types.SymbolKind.Package.value,
     SymbolKind.INFRASTRUCTURE: types.SymbolKind.Field.value,
     SymbolKind.INSTANCE: types.SymbolKind.Variable.value,
+    SymbolKind.VARIABLE: types.SymbolKind.Number.value,
 }
 """What an editor draws for each. The protocol knows the parts of programs only, so these are the nearest icons."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sruja_lsp.language import table
 from sruja_lsp.language.types import ValueType
 from sruja_lsp.model.interpret import interpret
 from sruja_lsp.model.meaning import Meaning, Remark, Role
@@ -103,9 +104,13 @@ class BlockFacts:
         self.found: object = None
 
 
-# Blocks that declare nothing but whose statements refer to elements.
+# Blocks that declare nothing but whose statements name something, by themselves or in the values of their properties.
 _REFERRING = frozenset(
-    {"view", "requirement", "adr", "policy", "scenario", "flow", "step", "feedback", "causal_loop", "incident"}
+    {
+        *("view", "layout", "style", "styles", "navigation", "policy", "constraints", "schema", "schema.nesting"),
+        *("scenario", "flow", "step", "feedback", "causal_loop"),
+        *(block.name for block in table.BLOCKS.values() if any(prop.reference for prop in block.properties)),
+    }
 )
 
 TOLD = frozenset(

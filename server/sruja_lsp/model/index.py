@@ -84,7 +84,8 @@ def full_name(meaning: Meaning, scope: Scope) -> str:
     name = declares.name if declares else ""
     if declares is None or declares.namespace in (Namespace.KIND, Namespace.TAG, Namespace.VIEW):
         return name
-    around = scope.name if scope.namespace is declares.namespace else ""
+    nested = scope.namespace is declares.namespace or declares.namespace is Namespace.VARIABLE
+    around = scope.name if nested else ""
     return f"{around}.{name}" if around else name
 
 

@@ -5,6 +5,7 @@ Nothing is reserved: a word means what its block says, and what no block knows i
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,19 @@ _DEPLOYMENT_BLOCKS = {
 }
 _LOOPS = frozenset({"feedback", "causal_loop", "loop.relation"})
 _SCENARIOS = frozenset({"scenario", "flow", "step"})
+_STYLES = frozenset({"style", "styles"})
+_SELECTORS = {"kind": ReferenceRole.SELECTED_KIND, "id": ReferenceRole.SELECTED}
+"""What the words of a policy's selector name, besides `tag`."""
+_LENIENT = {"policy.selector": ReferenceRole.SELECTED, "fitness": ReferenceRole.SELECTED}
+"""Blocks whose properties need not name something that is there."""
+_NAME = re.compile(r"[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*")
 _TRANSPARENT = frozenset({"legacy", "specification"})
 _TAGGING = frozenset({ValueKind.LIST, ValueKind.TAG})
+_SAYING = frozenset({ValueKind.NAME, ValueKind.STRING, ValueKind.TAG})
+FORBIDDEN = re.compile(
+    r"\s*([\w.\- ]+?)\s*->\s*([\w.\- ]+?)\s+(?:is\s+)?(?:forbidden|not\s+allowed)\s*\.?\s*", re.IGNORECASE
+)
+"""A constraint that forbids relations: `web -> database forbidden`."""
 _STATEMENTS = frozenset({"import", "view", "extend", "kind", "element", "tag"})  # whatever properties are called
 _PLAIN = frozenset({ValueType.TEXT, ValueType.ANY, ValueType.NAME, ValueType.LIST, ValueType.VERSION})
 _GOVERNANCE_REFERENCES = frozenset({"requirement", "adr", "policy", "scenario", "story", "flow"})
@@ -93,6 +105,8 @@ def _interpret(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # o
         return Meaning(context, Role.PROPERTY, references=_tags(piece))
     if rule in (Rule.TRIVIA, Rule.CLOSE):
         return Meaning(context, Role.NOTHING, UNKNOWN)
+    if rule is Rule.BARE and context.block.name == "constraints":
+        return Meaning(context, Role.PROPERTY, UNKNOWN, references=tuple(_forbidden(piece)))
     # A block that says nothing about itself that could be understood is read as if its brace were not there.
     return Meaning(context, Role.PROPERTY, context.block.name if context.declares else UNKNOWN)
 
@@ -277,7 +291,7 @@ def _relation(piece: Piece, context: Context) -> Meaning:
     block = context.block
     inner = block.child(RELATION) or "unknown"
     if not block.declares and block.name not in _LOOPS | _SCENARIOS:
-        return Meaning(context, Role.PROPERTY, inner)
+        return Meaning(context, Role.PROPERTY, inner, references=tuple(_nested(piece, context)))
     prefix = piece.prefix
     step = block.name in _SCENARIOS or (prefix is not None and prefix.text == "step")
     if block.name in _LOOPS:
@@ -302,6 +316,12 @@ def _relation(piece: Piece, context: Context) -> Meaning:
     listed = "[" in piece.shape
     tags = _listed_tags(value for value in piece.values if value.kind in _TAGGING) if listed else _tags(piece)
     return Meaning(context, found, inner, references=(*references, *tags), remarks=remarks)
+
+
+def _nested(piece: Piece, context: Context) -> Iterator[Reference]:
+    """The kinds in `system -> container` of a schema."""
+    for end in (piece.form.subject, piece.form.object) if context.block.name == "schema.nesting" else ():
+        yield Reference(piece.word(end), ReferenceRole.SELECTED_KIND, piece.place(end))
 
 
 # ---- word ...
@@ -433,23 +453,42 @@ def _inside(piece: Piece, context: Context, word: str) -> Meaning:
         return _selection(piece, context, word)
     if child is not None and block.property(word) is None:
         role = Role.TRANSPARENT if child in _TRANSPARENT else Role.BLOCK
-        return Meaning(context, role, child)
+        return Meaning(context, role, child, references=tuple(_headed(piece, word, child)))
     if child is None and piece.opens and block.name == "unknown" and word in _DEPLOYMENT_WORDS:
         return _named_deployed(context, _DEPLOYMENT_WORDS[word], piece.values)
     return _property(piece, context, word)
 
 
+def _headed(piece: Piece, word: str, child: str) -> Iterator[Reference]:
+    """What the line of a block names, such as the element whose place or look it says."""
+    value = next((each for each in piece.values if each.kind in _SAYING), None)
+    if child == "layout.element":
+        if value is not None:
+            yield from _selected(value, ReferenceRole.INCLUDE)
+    elif child in _STYLES:
+        if value is None:
+            subject = piece.subject
+            if subject is not None and word not in _STYLES:
+                yield Reference(word, ReferenceRole.SELECTED_KIND, _span(subject))
+        elif word == "tag" or value.kind is ValueKind.TAG:
+            yield from _listed_tags((value,))
+        elif word in ("element", "kind", *_STYLES):
+            reference = _reference(value, ReferenceRole.SELECTED_KIND if word == "kind" else ReferenceRole.CALLED)
+            if _NAME.fullmatch(reference.text):
+                yield reference
+
+
 def _selection(piece: Piece, context: Context, word: str) -> Meaning:
     role = ReferenceRole.INCLUDE if word == "include" else ReferenceRole.EXCLUDE
-    references = []
-    for value in piece.values:
-        name = value.text.rstrip("*").rstrip(".")
-        if value.kind is ValueKind.SYMBOL:
-            break  # `element.kind = system` and the like are no names
-        if value.kind is ValueKind.NAME and name:
-            references.append(Reference(name, role, Span(value.start, value.start + len(name))))
-    if any(value.kind is ValueKind.SYMBOL and value.text == "=" for value in piece.values):
-        references = []
+    values = piece.values
+    references: list[Reference] = []
+    if any(value.kind is ValueKind.SYMBOL and value.text == "=" for value in values):
+        field = values[0].text.rpartition(".")[2]  # `element.kind = system`
+        if field in ("kind", "tag", "tags") and len(values) > 2:  # noqa: PLR2004  # field, sign, value
+            references += _selecting(values[-1], field.rstrip("s"))
+    else:
+        for value in itertools.takewhile(lambda value: value.kind is not ValueKind.SYMBOL, values):
+            references += _selected(value, role)
     prop = context.block.property(word)
     return Meaning(context, Role.SELECTION, prop=prop, references=tuple(references))
 
@@ -457,12 +496,107 @@ def _selection(piece: Piece, context: Context, word: str) -> Meaning:
 def _property(piece: Piece, context: Context, word: str) -> Meaning:
     prop = context.block.property(word)
     block = context.block.child(word) or "unknown"
+    if word == "variable" and context.block.name in _LOOPS and (variable := _variable(piece, context)):
+        return variable
     remarks = _checked(piece, prop, context) if prop is not None else ()
     if not remarks and "9" in piece.shape and not piece.form.problems:
         remarks = tuple(_unquoted(piece, context))
+    references = tuple(_among_values(piece, context, word)) if piece.form.values else ()
     if prop is None:
-        return Meaning(context, Role.PROPERTY, block, remarks=remarks)
-    return Meaning(context, Role.PROPERTY, block, prop=prop, references=_named(piece, prop), remarks=remarks)
+        return Meaning(context, Role.PROPERTY, block, references=references, remarks=remarks)
+    if word == "rule" and piece.form.values:
+        block = "policy.selector"  # its braces on several lines
+    references = references or _named(piece, prop, context)
+    return Meaning(context, Role.PROPERTY, block, prop=prop, references=references, remarks=remarks)
+
+
+def _variable(piece: Piece, context: Context) -> Meaning | None:
+    """`variable Speed "Release speed"` in a loop."""
+    first = piece.values[0] if piece.form.values else None
+    named = _reference(first, ReferenceRole.LOOP) if first is not None else None
+    if named is None or not _NAME.fullmatch(named.text) or "." in named.text:
+        return None
+    title = _title(piece.values[1:])
+    declares = Declaration(Namespace.VARIABLE, named.text, "variable", title, named.span)
+    return Meaning(context, Role.VARIABLE, prop=context.block.property("variable"), declares=declares)
+
+
+def _among_values(piece: Piece, context: Context, word: str) -> Iterator[Reference]:
+    """The names in the values of statements that are no plain properties."""
+    block = context.block.name
+    if block == "policy" and word not in ("tags", "metadata"):
+        yield from _ruled(piece.values)
+    elif block == "view" and word == "includes":
+        for value in piece.values:
+            for item in value.items or (value,):
+                yield from _selected(item, ReferenceRole.INCLUDE)
+    elif word == "steps" and block in _SCENARIOS:
+        yield from _listed_steps(piece)
+    elif block == "constraints":
+        yield from _forbidden(piece)
+    elif block == "navigation":
+        for value in piece.values:
+            if value.kind in (ValueKind.NAME, ValueKind.STRING):
+                yield _reference(value, ReferenceRole.LINKED)
+
+
+def _ruled(values: Iterable[Value]) -> Iterator[Reference]:
+    """The names in a rule of a policy: `from { kind "person" } to { id "Shop.Db" } tags ["pii"]`."""
+    word = ""
+    for value in values:
+        if value.kind is ValueKind.GROUP:
+            key = ""
+            for item in value.items:
+                if item.kind is ValueKind.NAME and not key:
+                    key = item.text
+                elif item.kind is not ValueKind.SYMBOL:
+                    yield from _selecting(item, key)
+                    key = ""
+        elif value.kind is ValueKind.NAME:
+            word = value.text
+        elif word == "tags":
+            yield from _listed_tags((value,))
+
+
+def _selecting(item: Value, key: str) -> Iterator[Reference]:
+    if key == "tag":
+        yield from _listed_tags((item,))
+    elif key in _SELECTORS and item.kind in (ValueKind.NAME, ValueKind.STRING):
+        reference = _reference(item, _SELECTORS[key])
+        if _NAME.fullmatch(reference.text):
+            yield reference
+
+
+def _selected(item: Value, role: ReferenceRole) -> Iterator[Reference]:
+    """The name in one item of what a view includes: `Shop.*`, `"Shop.Api"`, `#pii`."""
+    if item.kind is ValueKind.TAG:
+        yield Reference(item.text[1:], ReferenceRole.TAG, Span(item.start, item.end))
+    elif item.kind in (ValueKind.NAME, ValueKind.STRING):
+        found = _reference(item, role)
+        name = found.text.rstrip("*").rstrip(".")
+        if _NAME.fullmatch(name) or (name and item.kind is ValueKind.NAME):
+            yield Reference(name, role, Span(found.span.start, found.span.start + len(name)))
+
+
+def _listed_steps(piece: Piece) -> Iterator[Reference]:
+    """The ends of `steps [A -> B "asks" B -> C]`."""
+    for value in piece.values:
+        for before, item, behind in zip((None, *value.items), value.items, (*value.items[1:], None), strict=False):
+            arrows = [each for each in (before, behind) if each is not None and each.text == "->"]
+            if item.kind is ValueKind.NAME and arrows:
+                yield _reference(item, ReferenceRole.STEP)
+            elif item.kind in _TAGGING:
+                yield from _listed_tags((item,))
+
+
+def _forbidden(piece: Piece) -> Iterator[Reference]:
+    """The ends of `"web -> database forbidden"`, where each is one word."""
+    for value in piece.values:
+        found = FORBIDDEN.fullmatch(value.text[1:-1]) if value.kind is ValueKind.STRING else None
+        for end in (1, 2) if found is not None else ():
+            if found is not None and _NAME.fullmatch(found[end]):
+                start = value.start + 1 + found.start(end)
+                yield Reference(found[end], ReferenceRole.CALLED, Span(start, start + len(found[end])))
 
 
 def _unquoted(piece: Piece, context: Context) -> Iterator[Remark]:
@@ -475,16 +609,19 @@ def _unquoted(piece: Piece, context: Context) -> Iterator[Remark]:
                 yield Remark(_value_rule(context), Span(item.start, item.end), message, "hint", quoted)
 
 
-def _named(piece: Piece, prop: Property) -> tuple[Reference, ...]:
+def _named(piece: Piece, prop: Property, context: Context) -> tuple[Reference, ...]:
     if prop.reference == "tag":
         return _listed_tags(piece.values)
-    if prop.reference not in ("element", "requirement", "adr", "scenario", "policy"):
+    role = _LENIENT.get(context.block.name, ReferenceRole.PROPERTY)
+    if prop.reference == "kind":
+        role = ReferenceRole.SELECTED_KIND
+    elif prop.reference not in ("element", "requirement", "adr", "scenario", "policy"):
         return ()
     found = []
     for value in piece.values:
         for item in value.items or (value,):
             if item.kind in (ValueKind.STRING, ValueKind.NAME):
-                reference = _reference(item, ReferenceRole.PROPERTY)
+                reference = _reference(item, role)
                 if reference.text and " " not in reference.text:
                     found.append(reference)
     return tuple(found)

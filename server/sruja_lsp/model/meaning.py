@@ -21,6 +21,8 @@ class Namespace(StrEnum):
     TAG = "tag"
     VIEW = "view"
     DEPLOYMENT = "deployment"
+    VARIABLE = "variable"
+    """Of one loop; what a loop of another name calls so is something else."""
 
 
 class Role(StrEnum):
@@ -39,6 +41,7 @@ class Role(StrEnum):
     INSTANCE = "instance"
     VIEW = "view"
     SELECTION = "selection"
+    VARIABLE = "variable"
     IMPORT = "import"
     PROPERTY = "property"
     BLOCK = "block"
@@ -64,6 +67,20 @@ class ReferenceRole(StrEnum):
     STDLIB = "name of the standard library"
     IMPORTED = "imported name"
     SOURCE_FILE = "imported file"
+    SELECTED = "selected element"
+    """As in the selector of a policy. Nothing has to be there; where it could be several things, nothing is meant."""
+    SELECTED_KIND = "selected kind"
+    CALLED = "whatever is called so"
+    """An element, a kind or a tag, as in a style or a constraint; on the same terms."""
+    LINKED = "linked view"
+
+    @property
+    def lenient(self) -> bool:
+        """Whether nothing has to be there that is called so."""
+        return self in _LENIENT
+
+
+_LENIENT = frozenset({ReferenceRole.SELECTED, ReferenceRole.SELECTED_KIND, ReferenceRole.CALLED, ReferenceRole.LINKED})
 
 
 class Declaration(NamedTuple):

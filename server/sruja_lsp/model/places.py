@@ -169,7 +169,12 @@ class _Wanted:
 
     def add_name(self, name: Name) -> None:
         self.names.add(name)
-        self._lead(*name)
+        if name.namespace is Namespace.VARIABLE:
+            loop, _, leaf = name.name.rpartition(".")
+            self._lead(Namespace.ELEMENT, loop)
+            self.heads.setdefault((Namespace.ELEMENT, loop), set()).add(leaf)
+        else:
+            self._lead(*name)
 
     def add_site(self, site: Site) -> None:
         self.sites.setdefault(site.scope, {}).setdefault(site.text, set()).add(site.role)

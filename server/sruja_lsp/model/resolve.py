@@ -111,7 +111,11 @@ _NAMESPACES = {
     ReferenceRole.KIND: Namespace.KIND,
     ReferenceRole.TAG: Namespace.TAG,
     ReferenceRole.VIEW_EXTENDS: Namespace.VIEW,
+    ReferenceRole.SELECTED_KIND: Namespace.KIND,
+    ReferenceRole.LINKED: Namespace.VIEW,
 }
+_BY_LEAF = frozenset({ReferenceRole.SELECTED, ReferenceRole.CALLED})
+"""What is written in full or by its last part, and never by more of its end."""
 
 
 _STDLIB = {*table.KINDS, *(tag.value for tag in table.STDLIB_TAGS)}
@@ -130,7 +134,9 @@ def resolve(index: Index, site: Site, imports: Imports | None = None) -> Resolut
         return _ELSEWHERE if imports is None else imports.find(site) or _MISSING
     found = _own(index, site)
     if imports is not None and (found.how is How.MISSING or site.role in _WIDER) and not found.names:
-        return imports.find(site) or found
+        found = imports.find(site) or found
+    if site.role.lenient and found.how in _UNCLEAR:
+        return Resolution(How.EXACT, found.names, found.uris) if found.names else _ELSEWHERE
     return found
 
 
@@ -146,7 +152,8 @@ def _own(index: Index, site: Site) -> Resolution:
         return Resolution(How.EXACT, names) if names else _MISSING
     namespace = namespace_of(site.role)
     if namespace is Namespace.ELEMENT:
-        return _end_meant(index, site) if _among_nodes(site) else _element_meant(index, site)
+        found = _end_meant(index, site) if _among_nodes(site) else _element_meant(index, site)
+        return _called(index, text) or found if site.role is ReferenceRole.CALLED and not found.names else found
     exact = Name(namespace, text)
     if exact in index.declared:
         return Resolution(How.EXACT, (exact,))
@@ -155,9 +162,22 @@ def _own(index: Index, site: Site) -> Resolution:
     return _BUILT_IN if known else _MISSING
 
 
+def _called(index: Index, text: str) -> Resolution | None:
+    """The kind or the tag of a name."""
+    for namespace in (Namespace.KIND, Namespace.TAG):
+        name = Name(namespace, text)
+        if name in index.declared:
+            return Resolution(How.EXACT, (name,))
+    return None
+
+
 def _element_meant(index: Index, site: Site) -> Resolution:
     text = site.text
     base = site.scope.base
+    if site.role is ReferenceRole.LOOP:
+        variable = Name(Namespace.VARIABLE, f"{site.scope.name}.{text}")
+        if variable in index.declared:
+            return Resolution(How.SCOPE, (variable,))
     if site.role in (ReferenceRole.INCLUDE, ReferenceRole.EXCLUDE) and base:
         # inside `view .. of X` a name means a part of X first
         found = _outwards(index, text, _element(index, base))
@@ -166,6 +186,8 @@ def _element_meant(index: Index, site: Site) -> Resolution:
     exact = Name(Namespace.ELEMENT, text)
     if exact in index.declared:
         return Resolution(How.EXACT, (exact,))
+    if site.role in _BY_LEAF and "." in text:
+        return _MISSING
     found = _outwards(index, text, base) or _by_suffix(index, text)
     # What is no element is a variable of the loop.
     return _ELSEWHERE if found.how is How.MISSING and site.role is ReferenceRole.LOOP else found

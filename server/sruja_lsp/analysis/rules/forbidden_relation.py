@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sruja_lsp.analysis.environment import words
@@ -10,6 +9,7 @@ from sruja_lsp.analysis.finding import Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
 from sruja_lsp.analysis.spelled import ends_of
 from sruja_lsp.model import places
+from sruja_lsp.model.interpret import FORBIDDEN
 from sruja_lsp.model.policies import folded
 from sruja_lsp.syntax.forms import ValueKind
 from sruja_lsp.text.span import Span
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     from sruja_lsp.analysis.landscape import Landscape
     from sruja_lsp.model.architecture import Architecture
-
-_FORM = re.compile(
-    r"\s*([\w.\- ]+?)\s*->\s*([\w.\- ]+?)\s+(?:is\s+)?(?:forbidden|not\s+allowed)\s*\.?\s*", re.IGNORECASE
-)
 
 
 class _Ban(NamedTuple):
@@ -57,7 +53,7 @@ def _bans(landscape: Landscape) -> Iterator[_Ban]:
     for uri, block in landscape.told("constraints"):
         for statement in places.properties(block):
             for value in statement.item.head.values:
-                found = _FORM.fullmatch(value.string) if value.kind is ValueKind.STRING else None
+                found = FORBIDDEN.fullmatch(value.string) if value.kind is ValueKind.STRING else None
                 if found is not None:
                     span = Span(statement.start + value.start, statement.start + value.end)
                     yield _Ban(_plain(found[1]), _plain(found[2]), value.string, uri, span)

@@ -53,7 +53,7 @@ def _is_element(element: Element) -> bool:
 
 def _mentioned(landscape: Landscape, element: Element) -> bool:
     place = Place(element.uri, Name(Namespace.ELEMENT, element.name))
-    return any(landscape.workspace.sites(place, lambda site: site.role not in _SHOWING))
+    return any(landscape.workspace.sites(place, lambda site: site.role not in _SHOWING and not site.role.lenient))
 
 
 RULE = Rule(

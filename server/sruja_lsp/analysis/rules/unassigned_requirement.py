@@ -32,7 +32,11 @@ def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
         if status is None or status.text.casefold() not in _AGREED or "affects" in settings:
             continue
         place = Place(element.uri, Name(Namespace.ELEMENT, element.name))
-        if any(landscape.workspace.sites(place, lambda site: site.role is not ReferenceRole.INCLUDE)):
+        if any(
+            landscape.workspace.sites(
+                place, lambda site: site.role is not ReferenceRole.INCLUDE and not site.role.lenient
+            )
+        ):
             continue  # something says that it fulfils it
         message = (
             f"`{element.name}` is {status.text.casefold()}, but no element has to fulfil it: name one with `affects`."

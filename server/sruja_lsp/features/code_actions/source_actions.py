@@ -160,7 +160,7 @@ def _used(workspace: Workspace, model: Model) -> set[Name] | None:
             continue
         meant = workspace.meaning(model.uri, site)
         used.update(name for _, name in meant.places)
-        if site.role is ReferenceRole.KIND:
+        if site.role in (ReferenceRole.KIND, ReferenceRole.SELECTED_KIND):
             used.add(Name(Namespace.KIND, site.text))
         elif site.role is ReferenceRole.TAG:
             used.add(Name(Namespace.TAG, site.text))

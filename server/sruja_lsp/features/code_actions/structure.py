@@ -76,7 +76,7 @@ def _reference(workspace: Workspace, model: Model, statement: Statement, span: S
         name = meant.name
         if name is None or meant.how in _UNCLEAR or name.namespace is not Namespace.ELEMENT:
             return
-        if reference.role in (ReferenceRole.IMPORTED, ReferenceRole.EXTEND):
+        if reference.role in (ReferenceRole.IMPORTED, ReferenceRole.EXTEND) or reference.role.lenient:
             return
         target = Place(meant.places[0][0] or model.uri, name)
         at = Span(beginning(statement, reference), place.end)
