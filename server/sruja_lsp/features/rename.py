@@ -37,6 +37,7 @@ _STDLIB_TAGS: Final = frozenset(tag.value for tag in table.STDLIB_TAGS)
 _PLACES: Final = frozenset({Role.DEPLOYMENT, Role.NODE, Role.INFRASTRUCTURE})
 _UNCLEAR: Final = frozenset({How.AMBIGUOUS, How.MISSING})
 _MOST_NAMED: Final = 3
+_OF_A_LOOP: Final = (Namespace.VARIABLE, Namespace.ELEMENT)
 _UNDECLARED: Final = {Namespace.TAG: ReferenceRole.TAG, Namespace.VARIABLE: ReferenceRole.LOOP}
 """What is there as soon as it is mentioned."""
 
@@ -314,7 +315,8 @@ class _Attempt:
 
     def _name(self, name: Name) -> Name:
         for old, new in self.renamed.items():
-            if name.namespace is old.namespace and (name.name == old.name or name.name.startswith(f"{old.name}.")):
+            inside = name.namespace is old.namespace or (name.namespace, old.namespace) == _OF_A_LOOP
+            if inside and (name.name == old.name or name.name.startswith(f"{old.name}.")):
                 return Name(name.namespace, new.name + name.name[len(old.name) :])
         return name
 
@@ -376,6 +378,8 @@ def _taken(workspace: Workspace, broken: _Broken) -> Refusal:
         return Refusal(f"`{broken.text}` {where} could then mean {_either(shown)}.")
     if broken.found.names:
         name = broken.found.names[0]
+        if len(broken.wanted) > 1:
+            return Refusal(f"`{broken.text}` {where} means several things; it would then mean `{name.name}` alone.")
         return Refusal(f"`{broken.text}` {where} would then mean the {name.namespace} `{name.name}`.")
     return Refusal(f"`{broken.text}` {where} would then mean nothing.")
 

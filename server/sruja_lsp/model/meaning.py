@@ -68,7 +68,7 @@ class ReferenceRole(StrEnum):
     IMPORTED = "imported name"
     SOURCE_FILE = "imported file"
     SELECTED = "selected element"
-    """As in the selector of a policy. Nothing has to be there; where it could be several things, nothing is meant."""
+    """As in the selector of a policy: nothing has to be there, and all of a name are meant."""
     SELECTED_KIND = "selected kind"
     CALLED = "whatever is called so"
     """An element, a kind or a tag, as in a style or a constraint; on the same terms."""

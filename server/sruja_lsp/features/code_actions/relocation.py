@@ -171,7 +171,7 @@ def _better(after: Workspace, uri: str, site: Site, expected: frozenset[Name]) -
 
 
 def _renamed(name: Name, move: Move) -> Name:
-    if name.namespace is Namespace.ELEMENT:
+    if name.namespace in (Namespace.ELEMENT, Namespace.VARIABLE):
         return Name(name.namespace, renamed(name.name, move.renamed))
     return name
 
