@@ -61,6 +61,8 @@ def _shown(workspace: Workspace, action: Action) -> Iterator[str]:
     for uri, text in outcome.created.items():
         yield f"        {uri.removeprefix(ROOT_URI + '/')} is new"
         yield from (f"             + {line.rstrip()}" for line in split_lines(text))
+    for uri in outcome.deleted:
+        yield f"        {uri.removeprefix(ROOT_URI + '/')} is deleted"
     for uri, edits in outcome.changes.items():
         before = str(workspace[uri].text)
         yield f"        {uri.removeprefix(ROOT_URI + '/')}"

@@ -129,3 +129,49 @@ def test_a_closed_file_is_mended_too_unless_it_has_changed_on_the_disk(tmp_path:
         assert change["textDocument"] == {"uri": (tmp_path / "shop.sruja").as_uri(), "version": None}
         (tmp_path / "shop.sruja").write_text('\n\nShop = system "Shop" {\n}\n', encoding="utf-8")
         assert not [each for each in asked(client, 2, 12, town) if each["title"].startswith("Create container")]
+
+
+def test_a_file_that_is_missing_is_made_in_the_workspace_alone(tmp_path: Path) -> None:
+    town = (tmp_path / "models" / "town.sruja").as_uri()
+    text = (
+        'import { boat } from "./kinds.sruja"\nimport { Sea } from "../../sea.sruja"\nTown = boat "Town"\nTown -> Sea\n'
+    )
+    folders = [{"uri": tmp_path.as_uri(), "name": "town"}]
+
+    def new_files(line: int, **client_can: Any) -> list[dict[str, Any]]:
+        with raw_client() as client:
+            client.initialize(capabilities=client_can, workspaceFolders=folders)
+            client.send(did_open(town, text))
+            return [each for each in asked(client, line, 25, town) if each["title"].startswith("Create the file")]
+
+    (fix,) = new_files(0, **ABLE)
+    created, filled = fix["edit"]["documentChanges"]
+    assert created == {"kind": "create", "uri": (tmp_path / "models" / "kinds.sruja").as_uri()}
+    assert filled["edits"][0]["newText"] == 'boat = kind "Boat"\n'
+    assert not new_files(1, **ABLE)
+    assert not new_files(0, **SIMPLE)
+
+
+def test_a_file_that_is_brought_in_is_deleted(tmp_path: Path) -> None:
+    shop = tmp_path / "shop.sruja"
+    shop.write_text('Shop = system "Shop"\n', encoding="utf-8")
+    town = (tmp_path / "town.sruja").as_uri()
+    text = 'import { Shop } from "./shop.sruja"\nTown = system "Town"\nTown -> Shop\n'
+    folders = [{"uri": tmp_path.as_uri(), "name": "town"}]
+    deleting = {**ABLE, "workspace": {"workspaceEdit": {**EDITS, "resourceOperations": ["create", "delete"]}}}
+    with raw_client() as client:
+        client.initialize(capabilities=deleting, workspaceFolders=folders)
+        client.send(did_open(town, text, version=3))
+        _, chosen = asked(client, 0, 10, town, only=["refactor.inline"])
+        resolved = client.send(request("resolve", "codeAction/resolve", chosen)).answer("resolve")["result"]
+        changed_text, deleted = resolved["edit"]["documentChanges"]
+        assert changed_text["textDocument"] == {"uri": town, "version": 3}
+        assert deleted == {"kind": "delete", "uri": shop.as_uri()}
+        shop.write_text('Shop = system "Another"\n', encoding="utf-8")
+        refused = client.send(request("again", "codeAction/resolve", chosen)).answer("again")
+        assert "has changed on the disk" in refused["error"]["message"]
+    with raw_client() as client:
+        client.initialize(capabilities=ABLE, workspaceFolders=folders)
+        client.send(did_open(town, text))
+        (moved,) = asked(client, 0, 10, town, only=["refactor.inline"])
+        assert moved["title"] == "Move `Shop` here from `./shop.sruja`"

@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 
 # Here one token less makes another model, and no damaged one: `kind = system "K"` becomes the definition of a kind, a
 # `{` left alone belongs to the statement above it, and where the `}` stands behind something else no indentation says
-# whose it is. All on one line, no line keeps its place.
+# whose it is. Where the kind is missing, nothing says that a `variable` is that of a loop. All on one line, no line
+# keeps its place.
 ANOTHER_MODEL = {
     ("contextual-keywords.sruja", 'kind = system "Kind" {', "="),
     ("legacy.sruja", "specification {", "specification"),
+    ("loops.sruja", 'Growth = causal_loop "More fish, more fish" {', "causal_loop"),
+    ("loops.sruja", 'causal_loop Oxygen balancing "Air in the water" {', "causal_loop"),
     ("two-a-line.sruja", "{", "{"),
 }
 NO_LINES = {"one-line.sruja", "line-ends-cr.sruja"}

@@ -61,6 +61,7 @@ def check(  # noqa: PLR0913, PLR0917  # a case
     for edits in outcome.changes.values():
         assert all(one.span.end <= other.span.start and one.span != other.span for one, other in pairwise(edits))
     after = applied(workspace, outcome.changes)
+    after = after.apply({uri: Model.open(uri, 0, text) for uri, text in outcome.created.items()})
     for uri, edits in outcome.changes.items():
         assert str(after[uri].text) == changed(str(workspace[uri].text), edits)
         assert after[uri].tree.text() == str(after[uri].text)

@@ -71,6 +71,7 @@ def check(workspace: Workspace, action: Action) -> None:
     after = applied(workspace, outcome.changes)
     assert not outcome.created.keys() & {model.uri for model in workspace}
     after = after.apply({uri: Model.open(uri, 0, text) for uri, text in outcome.created.items()})
+    after = after.apply(dict.fromkeys(outcome.deleted))
     for uri, edits in outcome.changes.items():
         text = changed(str(workspace[uri].text), edits)
         assert str(after[uri].text) == after[uri].tree.text() == text

@@ -93,6 +93,11 @@ def _moved(uri: str, renames: Mapping[str, str]) -> str:
     return uri
 
 
+def moved_path(uri: str, importer: str, path: str) -> str | None:
+    """What an import of the file `uri` has to say in `importer`, to lead where it led; `None` if it is the same."""
+    return _path(uri, importer, path, {}, {})
+
+
 def _path(uri: str, importer: str, path: str, moved: Mapping[str, str], renames: Mapping[str, str]) -> str | None:
     """What an import has to say in `importer`, which was `uri`, to lead where it led."""
     wanted = target(uri, path)

@@ -17,6 +17,7 @@ class Client:
     implementation_links: bool = False
     document_changes: bool = False
     creates_files: bool = False
+    deletes_files: bool = False
     code_actions: bool = False
     """Whether it knows actions that are more than a command."""
     resolves_code_actions: bool = False
@@ -63,6 +64,8 @@ def client_of(params: types.InitializeParams) -> Client:
         implementation_links=bool(get_capability(said, "text_document.implementation.link_support")),
         document_changes=bool(get_capability(said, "workspace.workspace_edit.document_changes")),
         creates_files=types.ResourceOperationKind.Create
+        in (get_capability(said, "workspace.workspace_edit.resource_operations") or ()),
+        deletes_files=types.ResourceOperationKind.Delete
         in (get_capability(said, "workspace.workspace_edit.resource_operations") or ()),
         code_actions=get_capability(said, "text_document.code_action.code_action_literal_support") is not None,
         resolves_code_actions="edit"

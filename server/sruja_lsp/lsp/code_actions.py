@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sruja_lsp.analysis.engine import findings
 from sruja_lsp.features.changes import Refusal
-from sruja_lsp.features.code_actions.action import Kind, Outcome
 from sruja_lsp.features.code_actions.offers import offered
 from sruja_lsp.features.prose import visible
 from sruja_lsp.lsp import diagnostics
 from sruja_lsp.lsp.edits import workspace_edit
 from sruja_lsp.lsp.guard import RefusedError
 from sruja_lsp.lsp.positions import span_of
+from sruja_lsp.model.import_paths import folder_of
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from sruja_lsp.analysis.finding import Finding
-    from sruja_lsp.features.code_actions.action import Action
+    from sruja_lsp.features.code_actions.action import Action, Outcome
     from sruja_lsp.lsp import wire
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.model.model import Model
@@ -68,7 +68,7 @@ def resolve(session: Session, params: types.CodeAction) -> Any:
 
 def _answers(session: Session, model: Model, span: Span, actions: Iterable[Action]) -> Iterator[wire.CodeAction]:
     for action in actions:
-        if action.kind is Kind.EXTRACT and not (session.client.creates_files and session.client.document_changes):
+        if not _applicable(session, makes=action.makes_files, removes=action.removes_files):
             continue
         answer = _shown(action)
         if action.finding is not None:
@@ -78,18 +78,33 @@ def _answers(session: Session, model: Model, span: Span, actions: Iterable[Actio
             yield answer
             continue
         outcome = action.make()
-        if isinstance(outcome, Outcome) and not outcome.changes and not outcome.created:
-            continue  # nothing to do
         if isinstance(outcome, Refusal):
             if session.client.disabled_code_actions:
                 answer["disabled"] = {"reason": visible(outcome.reason)}
                 yield answer
-        else:
-            try:
-                answer["edit"] = _edit(session, outcome)
-            except RefusedError:
-                continue  # a file that has changed on the disk; it will be read in a moment
+        elif (edit := _possible(session, model.uri, outcome)) is not None:
+            answer["edit"] = edit
             yield answer
+
+
+def _possible(session: Session, uri: str, outcome: Outcome) -> wire.WorkspaceEdit | None:
+    """The edit that an outcome is, unless there is nothing to do, or it cannot be done."""
+    nothing = not outcome.changes and not outcome.created and not outcome.deleted
+    if nothing or not _applicable(session, makes=bool(outcome.created), removes=bool(outcome.deleted)):
+        return None
+    if not all(session.files.folder_of(each) or folder_of(each) == folder_of(uri) for each in outcome.created):
+        return None  # outside of what the user works on
+    try:
+        return _edit(session, outcome)
+    except RefusedError:
+        return None  # a file that has changed on the disk; it will be read in a moment
+
+
+def _applicable(session: Session, *, makes: bool, removes: bool) -> bool:
+    """Whether the client can do to files what an action needs."""
+    client = session.client
+    able = (client.creates_files or not makes) and (client.deletes_files or not removes)
+    return able and (client.document_changes or not (makes or removes))
 
 
 def _name(kind: str | Enum) -> str:
@@ -104,7 +119,7 @@ def _shown(action: Action) -> wire.CodeAction:
 
 
 def _edit(session: Session, outcome: Outcome) -> wire.WorkspaceEdit:
-    return workspace_edit(session, outcome.changes, outcome.created)
+    return workspace_edit(session, outcome.changes, outcome.created, outcome.deleted)
 
 
 def _current(session: Session, model: Model) -> Sequence[Finding]:

@@ -8,7 +8,7 @@ from sruja_lsp.lsp.guard import RefusedError
 from sruja_lsp.model import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sruja_lsp.features.changes import Changes
     from sruja_lsp.lsp import wire
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from sruja_lsp.model.model import Model
 
 
-def workspace_edit(session: Session, changes: Changes, created: Mapping[str, str] | None = None) -> wire.WorkspaceEdit:
-    """Changes, and new files with their text.
+def workspace_edit(
+    session: Session, changes: Changes, created: Mapping[str, str] | None = None, deleted: Sequence[str] = ()
+) -> wire.WorkspaceEdit:
+    """Changes, new files with their text, and files that go.
 
     Each open document comes with its version, so that a client that has typed on refuses what was meant for another.
 
@@ -30,7 +32,13 @@ def workspace_edit(session: Session, changes: Changes, created: Mapping[str, str
         nowhere: wire.Position = {"line": 0, "character": 0}
         insert: wire.TextEdit = {"range": {"start": nowhere, "end": nowhere}, "newText": text}
         made.append({"kind": "create", "uri": uri})
-        made.append({"textDocument": {"uri": uri, "version": None}, "edits": [insert]})
+        if text:
+            made.append({"textDocument": {"uri": uri, "version": None}, "edits": [insert]})
+    gone: list[wire.DeleteFile] = []
+    for uri in deleted:
+        if not session.documents.is_open(uri):
+            _check(session.workspace[uri])
+        gone.append({"kind": "delete", "uri": session.places(uri, session.workspace[uri]).uri})
     for uri, edits in changes.items():
         model = session.workspace[uri]
         if not session.documents.is_open(uri):
@@ -46,7 +54,7 @@ def workspace_edit(session: Session, changes: Changes, created: Mapping[str, str
             }
         )
     if session.client.document_changes:
-        return {"documentChanges": [*made, *documents]}
+        return {"documentChanges": [*made, *documents, *gone]}
     return {"changes": {each["textDocument"]["uri"]: each["edits"] for each in documents}}
 
 

@@ -80,10 +80,17 @@ class CreateFile(TypedDict):
     uri: str
 
 
+class DeleteFile(TypedDict):
+    """A file to take away."""
+
+    kind: str
+    uri: str
+
+
 class WorkspaceEdit(TypedDict, total=False):
     """What to replace in several documents, in one of two forms."""
 
-    documentChanges: list[TextDocumentEdit | CreateFile]
+    documentChanges: list[TextDocumentEdit | CreateFile | DeleteFile]
     changes: dict[str, list[TextEdit]]
 
 

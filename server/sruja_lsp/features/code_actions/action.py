@@ -30,10 +30,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an action does: which files it makes, with their text, and what it replaces in those that are there."""
+    """What an action does: what it replaces in files, which files it makes, with their text, and which it deletes."""
 
     changes: Changes
     created: Mapping[str, str] = field(default_factory=dict)
+    deleted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,7 @@ class Action:
     """What it mends."""
     preferred: bool = False
     """Whether it is what most people would do here."""
+    makes_files: bool = False
+    removes_files: bool = False
     safe: bool = False
     """Whether it changes how something is written and not what it means, so that nobody needs to look at it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sruja_lsp.features.changes import in_order
 from sruja_lsp.text.edit import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.features.changes import Changes
@@ -28,6 +28,8 @@ class Fix:
     changes: Changes
     preferred: bool = False
     safe: bool = False
+    created: Mapping[str, str] = field(default_factory=dict)
+    """New files, with their text."""
 
 
 @dataclass(frozen=True, slots=True)

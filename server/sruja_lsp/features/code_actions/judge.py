@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis.engine import at_once
 from sruja_lsp.analysis.finding import Severity
 from sruja_lsp.features.changes import applied
+from sruja_lsp.model.model import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sruja_lsp.analysis.finding import Finding
     from sruja_lsp.features.changes import Changes
     from sruja_lsp.features.code_actions.fix import Case
     from sruja_lsp.model.workspace import Workspace
+
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Judge:
@@ -33,12 +38,14 @@ class Judge:
             self._found[uri] = at_once(self.workspace, uri)
         return self._found[uri]
 
-    def helps(self, case: Case, changes: Changes) -> bool:
-        """Whether a finding is gone after changes, and no error has come."""
-        if not changes or not any(changes.values()):
+    def helps(self, case: Case, changes: Changes, created: Mapping[str, str] = _NOTHING) -> bool:
+        """Whether a finding is gone after changes and with new files, and no error has come."""
+        if not any(changes.values()) and not created:
             return False
         after = applied(self.workspace, changes)
-        files = {case.uri, *changes}
+        if created:
+            after = after.apply({uri: Model.open(uri, 0, text) for uri, text in created.items()})
+        files = {case.uri, *changes, *created}
         found = {uri: at_once(after, uri) for uri in files}
         if case.known_among(self.before(case.uri)):
             rule = case.finding.rule
@@ -60,7 +67,7 @@ class Judge:
 
     def _fewer(self, found: dict[str, tuple[Finding, ...]], files: Iterable[str]) -> bool:
         return len(_errors(chain.from_iterable(found.values()))) < len(
-            _errors(chain.from_iterable(self.before(uri) for uri in files))
+            _errors(chain.from_iterable(self.before(uri) for uri in files if uri in self.workspace))
         )
 
     def new_errors(self, found: dict[str, tuple[Finding, ...]]) -> bool:

@@ -9,7 +9,7 @@ from sruja_lsp.features.code_actions import writing
 from sruja_lsp.features.code_actions.fix import Fix, here_or_there
 from sruja_lsp.features.mentions import beginning
 from sruja_lsp.model import places
-from sruja_lsp.model.import_paths import relative
+from sruja_lsp.model.import_paths import SUFFIX, relative, target
 from sruja_lsp.model.index import Name, Site
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.model.resolve import How
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sruja_lsp.features.code_actions.fix import Case
+    from sruja_lsp.model.meaning import Reference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
     from sruja_lsp.model.workspace import Workspace
@@ -42,6 +43,8 @@ _INSIDE: Final = {"system": "container", "container": "component", "component": 
 _NO_OWNERS: Final = frozenset({"person", "role", "actor", "database", "datastore", "queue"})
 _NAME: Final = re.compile(r"[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*")
 _MOST_OUTWARDS: Final = 2
+_DECLARED_BY: Final = {ReferenceRole.KIND: "kind", ReferenceRole.TAG: "tag"}
+"""What a name is when it stands in such a place."""
 
 
 def forms(workspace: Workspace, uri: str, site: Site, place: Place, like: str) -> Iterator[str]:
@@ -236,22 +239,53 @@ def imports(case: Case) -> Iterator[Fix]:
         return
     path = next((each for each in statement.meaning.references if each.role is ReferenceRole.SOURCE_FILE), None)
     whole = path is not None and statement.of(path) == case.span
+    if whole and path is not None:
+        yield from _new_file(case, statement, path)
     if whole or len(statement.meaning.references) <= 2:  # noqa: PLR2004  # this name and the path
         yield case.edited("Remove this import", writing.removal(case.model.text, statement.span))
         return
-    tokens = statement.item.head.tokens
-    place = next((n for n, each in enumerate(tokens) if statement.start + each.start == case.span.start), None)
-    if place is None:
+    edit = writing.import_without(statement, case.span.start)
+    if edit is not None:
+        yield case.edited(f"Do not import `{case.written}`", edit)
+
+
+def _new_file(case: Case, statement: Statement, path: Reference) -> Iterator[Fix]:
+    """Make the file, with what is imported from it, or else with all that is missing."""
+    uri = target(case.uri, path.text)
+    last = path.text.replace("\\", "/").rpartition("/")[2]
+    imported = statement.meaning.imports
+    if not uri.startswith("file:") or last in ("", ".", "..") or imported is None or uri in case.workspace:
         return
-    last = place + 2 if tokens[place + 1].text == "as" else place
-    if tokens[last + 1].text == ",":
-        span = Span(tokens[place].start, tokens[last + 2].start)
-    elif tokens[place - 1].text == ",":
-        span = Span(tokens[place - 1].start, tokens[last].end)
-    else:
-        span = Span(tokens[place].start, tokens[last].end)
-    span = Span(statement.start + span.start, statement.start + span.end)
-    yield case.edited(f"Do not import `{case.written}`", Edit(span, ""))
+    if not uri.endswith(SUFFIX):
+        if "." in last:
+            return  # another sort of file
+        uri += SUFFIX
+    end = writing.line_end(case.model.text)
+    wanted = list(imported.names)
+    missing = [site for site, found in case.model.resolutions.open.items() if found.how is How.MISSING]
+    others = {site.text.partition(".")[0] for site in missing if site.role in _CREATED | {ReferenceRole.KIND}}
+    named = {alias for _, alias in wanted}
+    for names in (wanted, [*wanted, *((name, name) for name in sorted(others - named) if _NAME.fullmatch(name))]):
+        lines = [line for own, alias in names for line in _declaration(case.model, own, alias)]
+        text = "".join(f"{line}{end}" for line in lines)
+        yield Fix(f"Create the file `{path.text}`", {}, created={uri: text})
+
+
+def _declaration(model: Model, own: str, alias: str) -> Iterator[str]:
+    """A declaration of a name that is used in a file: of a kind, of a tag, or of a system with what is in it."""
+    roles = {site.role for site in model.index.users.get(alias, ())}
+    kind = next((word for role, word in _DECLARED_BY.items() if role in roles), "")
+    if kind:
+        yield f'{own} = {kind} "{writing.title(own)}"'
+        return
+    inner = {text.split(".")[1] for text in model.index.users if text.startswith(f"{alias}.")} - {""}
+    if not inner:
+        yield f'{own} = system "{writing.title(own)}"'
+        return
+    yield f'{own} = system "{writing.title(own)}" {{'
+    step = writing.step(model.text)
+    yield from (f'{step}{name} = container "{writing.title(name)}"' for name in sorted(inner))
+    yield "}"
 
 
 # ---- duplicate-identifier, duplicate-node

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sruja_lsp.features.changes import Refusal
 from sruja_lsp.features.code_actions.action import Action, Kind
 from sruja_lsp.features.code_actions.environments import environments
+from sruja_lsp.features.code_actions.inlining import inlining
 from sruja_lsp.features.code_actions.quick_fixes import quick_fixes
 from sruja_lsp.features.code_actions.source_actions import fix_all, organize_imports
 from sruja_lsp.features.code_actions.structure import structure
@@ -49,7 +50,7 @@ def offered(  # noqa: PLR0913, PLR0917  # what is asked about, and what of it
         for action in quick_fixes(workspace, uri, here):
             safe = safe or action.safe
             yield action
-    for each in (structure, environments):
+    for each in (structure, inlining, environments):
         for action in each(workspace, uri, span):
             if wanted(action.kind):
                 yield action

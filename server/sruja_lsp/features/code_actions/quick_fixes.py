@@ -59,7 +59,7 @@ def quick_fixes(workspace: Workspace, uri: str, found: Iterable[Finding]) -> Ite
     cases = [Case(workspace, workspace[uri], finding) for finding in found][:MOST]
     for case in cases:
         for action, fix in _actions(case, judge, _FIXES.get(case.finding.rule, values.replacement)):
-            same = (action.title, repr(fix.changes))  # two rules may find fault with one value
+            same = (action.title, repr((fix.changes, fix.created)))  # two rules may find fault with one value
             if same not in offered:
                 offered.add(same)
                 yield action
@@ -77,9 +77,9 @@ def _actions(case: Case, judge: Judge, fixes: Callable[[Case], Iterator[Fix]]) -
     seen: set[str] = set()
     preferred = False
     for fix in fixes(case):
-        if fix.title not in seen and judge.helps(case, fix.changes):
+        if fix.title not in seen and judge.helps(case, fix.changes, fix.created):
             seen.add(fix.title)
             first = fix.preferred and not preferred
             preferred = preferred or first
-            make = partial(Outcome, fix.changes)
+            make = partial(Outcome, fix.changes, fix.created)
             yield Action(fix.title, Kind.QUICK_FIX, make, case.finding, preferred=first, safe=fix.safe), fix

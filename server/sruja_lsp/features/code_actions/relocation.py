@@ -47,6 +47,8 @@ class Move(NamedTuple):
     """Given the text that moves."""
     left: str = ""
     """What stays in its place."""
+    deletes: bool = False
+    """Whether the file goes that it came from."""
 
 
 class _Broken(NamedTuple):
@@ -77,7 +79,9 @@ def relocated(workspace: Workspace, move: Move, renaming: tuple[Edit, ...] = ())
         return Refusal(f"`{each.written}` in {where} would mean something else, or nothing.")
     judge = Judge(workspace)
     after = _after(workspace, outcome)
-    if judge.new_errors({uri: judge.of(after, uri) for uri in {*outcome.changes, *outcome.created}}):
+    importers = workspace.graph.importers.get(move.uri, set()) if move.target != move.uri else set()
+    concerned = {*outcome.changes, *outcome.created, *importers}
+    if judge.new_errors({uri: judge.of(after, uri) for uri in concerned}):
         return Refusal("This would bring an error.")
     return outcome
 
@@ -92,13 +96,18 @@ def _outcome(workspace: Workspace, move: Move, rewritten: dict[str, dict[Span, s
     edits[move.uri] = [*(e for e in own if not start <= e.span.start < end), Edit(move.taken, move.left)]
     for uri, more in placed.items():
         edits[uri] = [*edits.get(uri, ()), *more]
-    return Outcome({uri: in_order(each) for uri, each in edits.items() if each}, created)
+    if move.deletes:
+        del edits[move.uri]
+    deleted = (move.uri,) if move.deletes else ()
+    return Outcome({uri: in_order(each) for uri, each in edits.items() if each}, created, deleted)
 
 
 def _after(workspace: Workspace, outcome: Outcome) -> Workspace:
     after = applied(workspace, outcome.changes)
     if outcome.created:
         after = after.apply({uri: Model.open(uri, 0, text) for uri, text in outcome.created.items()})
+    if outcome.deleted:
+        after = after.apply(dict.fromkeys(outcome.deleted))
     return after
 
 

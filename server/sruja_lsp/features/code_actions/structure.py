@@ -240,7 +240,8 @@ def _extraction(workspace: Workspace, model: Model, span: Span, declared: Statem
     target = _free_file(workspace, model.uri, name)
     what = f"`{name}`" if len(named) == 1 else f"{len(named)} declarations"
     title = f"Move {what} to a new file `{relative(model.uri, target)[2:]}`"
-    yield Action(title, Kind.EXTRACT, partial(_extracted, workspace, model, taken, target, tuple(named)))
+    make = partial(_extracted, workspace, model, taken, target, tuple(named))
+    yield Action(title, Kind.EXTRACT, make, makes_files=True)
 
 
 def _within(model: Model, span: Span) -> Iterator[Statement]:

@@ -79,6 +79,22 @@ def removal(text: Text, span: Span) -> Edit:
     return Edit(span, "")
 
 
+def import_without(statement: Statement, start: int) -> Edit | None:
+    """The edit that takes the name that starts there out of the braces of an import; `None` if it is the only one."""
+    tokens = statement.item.head.tokens
+    place = next((n for n, each in enumerate(tokens) if statement.start + each.start == start), 0)
+    last = place + 2 if tokens[place + 1].text == "as" else place
+    if not place or last + 1 >= len(tokens):
+        return None
+    if tokens[last + 1].text == "," and tokens[last + 2].text != "}":
+        span = Span(tokens[place].start, tokens[last + 2].start)
+    elif tokens[place - 1].text == ",":
+        span = Span(tokens[place - 1].start, tokens[last].end)
+    else:
+        return None
+    return Edit(Span(statement.start + span.start, statement.start + span.end), "")
+
+
 def own_lines(model: Model, statement: Statement) -> Span | None:
     """All of a statement's lines, with the comments that belong to it; `None` where it shares a line with others."""
     text = model.text
