@@ -292,15 +292,13 @@ class _Reader:
             if reference.role is role:
                 text, base = reference.text, statement.scope.base
                 # Nearly all names are settled by these two looks, as `resolve` would settle them.
-                logical = statement.scope.namespace is not Namespace.DEPLOYMENT  # where nodes come first
-                if logical and (Namespace.ELEMENT, text) in self.declared:
+                if (Namespace.ELEMENT, text) in self.declared:
                     return text
                 if base and (Namespace.ELEMENT, own := f"{base}.{text}") in self.declared:
                     return own
                 if (base, text) not in self.known:
                     found = self.workspace.meaning(self.uri, Site(statement.scope, text, role)).name
-                    element = found is not None and found.namespace is Namespace.ELEMENT
-                    self.known[base, text] = found.name if found is not None and element else None
+                    self.known[base, text] = found.name if found is not None else None
                 return self.known[base, text]
         return None
 

@@ -157,7 +157,7 @@ def _name(model: Model, reference: Reference, scope: Scope) -> str:
     if ELSEWHERE in reference.text:
         return reference.text
     found = resolve(model.index, Site(scope, reference.text, reference.role)).name
-    return found.name if found is not None and found.namespace is Namespace.ELEMENT else ""
+    return found.name if found is not None and found.namespace in (Namespace.ELEMENT, Namespace.DEPLOYMENT) else ""
 
 
 def _ids(means: Callable[[Reference, Scope], str], statement: Statement, offset: int) -> Iterator[str]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from sruja_lsp.model.service_levels import Objective
     from sruja_lsp.model.workspace import Workspace
 
+_DRAWN = (Namespace.ELEMENT, Namespace.DEPLOYMENT)
 _UNDRAWN = (KindCategory.GOVERNANCE, KindCategory.LOOP)
 _SCENARIOS = frozenset({"scenario", "story", "flow"})
 _EXTERNAL_KINDS = frozenset({"external_system", "externalSystem"})
@@ -596,8 +597,8 @@ ELSEWHERE = "::"
 def _resolve(workspace: Workspace | None, model: Model, site: Site) -> Name | None:
     if ELSEWHERE in site.text:
         return Name(Namespace.ELEMENT, site.text)
-    found = resolve(model.index, site) if workspace is None else workspace.meaning(model.uri, site)
-    return found.name
+    found = (resolve(model.index, site) if workspace is None else workspace.meaning(model.uri, site)).name
+    return found if found is not None and found.namespace in _DRAWN else None
 
 
 def _number(text: str) -> float | None:
