@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sruja_lsp.diagram.text import ELLIPSIS, REGULAR, SEMIBOLD, clean, clip, width, wrap
-from tests.support.fonts import FOLDER, widths
+from tests.support.fonts import FOLDER, PAGE, widths
 
 weights = st.sampled_from([REGULAR, SEMIBOLD])
 
@@ -18,8 +18,8 @@ weights = st.sampled_from([REGULAR, SEMIBOLD])
 @pytest.mark.parametrize("weight", [REGULAR, SEMIBOLD])
 def test_the_table_is_that_of_the_fonts(weight: str) -> None:
     table = json.loads((FOLDER / "widths.json").read_text(encoding="utf-8"))
-    for ending in ("otf", "woff2"):
-        assert widths(TTFont(FOLDER / f"inter-{weight}.{ending}")) == table[weight]
+    for path in (FOLDER / f"inter-{weight}.otf", PAGE / f"inter-{weight}.woff2"):
+        assert widths(TTFont(path)) == table[weight]
 
 
 def test_known_widths() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sruja_lsp.diagram.text import REGULAR, SEMIBOLD, guessed, width
 from tests.preview.session import URI, Editor, editor
 from tests.support.browser import Watched, chromium, watched_page
 
@@ -414,6 +415,58 @@ def test_the_picture_is_zoomed_and_moved(page: Page) -> None:
     page.wait_for_selector("#minimap", state="hidden")
     still(page)
     assert place() == pytest.approx(before, abs=1)
+
+
+SCRIPTS = (
+    "東京の長い名前がここにあります。改行できますか",
+    "مرحبا بالعالم هذا نص طويل",
+    "שלום עולם זה טקסט ארוך",
+    "สวัสดีชาวโลก นี่คือข้อความ",
+    "नमस्ते दुनिया यह एक लंबा पाठ है",
+    "Ελληνικά και Кириллица",
+    "👩‍👩‍👧‍👦 👍🏽 🇳🇴 ⛴️ emoji",
+    "e\u0301a\u0308 combining",
+    "WWWWWWWWWWWW iiiiiiiiiii",
+)
+
+CUT = """() => {
+  const cut = [];
+  for (const group of document.querySelectorAll('#picture [data-box]')) {
+    const [, , width] = group.dataset.box.split(' ').map(Number);
+    const scale = document.querySelector('#picture svg').getScreenCTM().a;
+    const place = group.getScreenCTM();
+    for (const text of group.querySelectorAll('text')) {
+      const { left, right } = text.getBoundingClientRect();
+      if (left < place.e - 1 || right > place.e + width * scale + 1) cut.push(text.textContent);
+    }
+  }
+  return cut;
+}"""
+
+
+def test_no_word_reaches_out_of_its_box_in_any_script(editing: Editor, page: Page) -> None:
+    for number, said in enumerate(SCRIPTS):
+        editing.replace('Bank = system "Bank"\n', f'Bank = system "Bank"\nT{number} = system "{said} {said}"\n')
+    into(page, "landscape")
+    see(page, *(f"T{number}" for number in range(len(SCRIPTS))))
+    still(page)
+    assert page.evaluate(CUT) == []
+
+
+def test_words_are_written_in_the_font_that_they_were_measured_with(page: Page) -> None:
+    into(page, "Shop")
+    see(page, "Shop.Api")
+    until(page, "document.fonts.status === 'loaded'")
+    loaded = "[...document.fonts].filter((one) => one.status === 'loaded').map((one) => `${one.family} ${one.weight}`)"
+    assert page.evaluate(f"{loaded}.sort()") == ["Inter 400", "Inter 600"]
+    written = page.evaluate(
+        "[...document.querySelectorAll('#picture text')].map((one) => [one.textContent, one.getComputedTextLength(),"
+        " Number(one.getAttribute('font-size')), one.getAttribute('font-weight')])"
+    )
+    assert len(written) > 10
+    for said, wide, size, weight in written:
+        exact = width(said, size, SEMIBOLD if weight == "600" else REGULAR)
+        assert wide == pytest.approx(exact, abs=0.6) or (guessed(said) and wide <= exact), said
 
 
 def test_what_people_write_never_becomes_markup(editing: Editor, page: Page) -> None:

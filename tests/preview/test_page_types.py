@@ -50,7 +50,7 @@ def test_no_type_is_waved_through() -> None:
 
 
 def test_the_page_asks_for_nothing_from_elsewhere() -> None:
-    for path in PAGE.iterdir():
+    for path in (path for path in PAGE.iterdir() if path.suffix != ".woff2"):
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://", text), path.name
         assert "innerHTML" not in text, path.name

@@ -65,7 +65,7 @@ def get(
         connection.putheader(name, value)
     connection.endheaders(body.encode() if body is not None else None)
     response = connection.getresponse()
-    found = response.status, response.read().decode(), response.headers
+    found = response.status, response.read().decode("utf-8", "surrogateescape"), response.headers
     connection.close()
     return found
 
@@ -99,7 +99,7 @@ def test_the_page_and_all_its_files_are_there(server: PreviewServer, address: st
         if path.name == "index.html":
             continue
         status, content, headers = get(server, address + path.name)
-        assert (status, content) == (200, path.read_text(encoding="utf-8"))
+        assert (status, content) == (200, path.read_bytes().decode("utf-8", "surrogateescape"))
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 

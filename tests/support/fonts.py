@@ -1,4 +1,4 @@
-"""Makes the fonts and the table of widths in server/sruja_lsp/diagram/fonts from the full Inter.
+"""Makes the fonts and the table of widths in diagram/fonts, and the fonts of the preview's page, from the full Inter.
 
     python -m tests.support.fonts INTER_REGULAR INTER_SEMIBOLD
 
@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no 
 from tests.support.paths import ROOT
 
 FOLDER = ROOT / "server" / "sruja_lsp" / "diagram" / "fonts"
+PAGE = ROOT / "server" / "sruja_lsp" / "preview" / "page"
 #: Latin, Greek, Cyrillic, punctuation, currencies, arrows and mathematical signs: what Inter draws itself.
 RANGES = (
     (0x20, 0x7E),
@@ -70,7 +71,7 @@ def main(regular: str, semibold: str) -> None:
         table[weight] = widths(font)
         font.save(FOLDER / f"inter-{weight}.otf")
         font.flavor = "woff2"
-        font.save(FOLDER / f"inter-{weight}.woff2")
+        font.save(PAGE / f"inter-{weight}.woff2")
     (FOLDER / "widths.json").write_text(json.dumps(table, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -32,6 +32,8 @@ _DOOR: Final = 16.0
 """Room beside the title of a frame for the sign that it can be looked into."""
 _DOOR_BELOW: Final = 8.0
 """The same below the words of a card."""
+ICON: Final = 22.0
+"""Width and height of an icon."""
 RING: Final = 30.0
 """Diameter of an SLO ring."""
 
@@ -71,6 +73,8 @@ class Card:
     chips: tuple[Chip, ...]
     ring: tuple[float, float] | None = None
     """Where the centre of the SLO ring is."""
+    icon: tuple[float, float] | None = None
+    """Where the upper left corner of the icon is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def card(box: Box) -> Card:
     return _frame(box) if box.frame else _leaf(box)
 
 
-def _leaf(box: Box) -> Card:  # noqa: C901  # one step a part of the card, from top to bottom
+def _leaf(box: Box) -> Card:  # noqa: C901, PLR0915  # one step a part of the card, from top to bottom
     scale = box.look.scale
     title_size = TITLE * scale
     inset = INSETS[box.shape]
@@ -125,6 +129,10 @@ def _leaf(box: Box) -> Card:  # noqa: C901  # one step a part of the card, from 
     centre = inset.left + (width - inset.left - inset.right) / 2
     words: list[Words] = []
     y = inset.top + PAD - 2
+    icon = None
+    if box.icon:
+        icon = (centre - ICON / 2, y)
+        y += ICON + 3
     for line in title:
         y += title_size * LEADING
         words.append(Words(line, centre, y - title_size * 0.32, title_size, SEMIBOLD, "title", "middle"))
@@ -161,7 +169,7 @@ def _leaf(box: Box) -> Card:  # noqa: C901  # one step a part of the card, from 
     if box.view:
         y += _DOOR_BELOW
     height = y + PAD + inset.bottom
-    return Card(_whole(width), _whole(height), tuple(words), tuple(placed), ring)
+    return Card(_whole(width), _whole(height), tuple(words), tuple(placed), ring, icon)
 
 
 def _whole(size: float) -> float:
@@ -191,21 +199,23 @@ def _frame(box: Box) -> Card:
     room = 420.0
     title = text.clip(box.title, TITLE, SEMIBOLD, room)
     caption = text.clip(f"[{box.caption}]", CAPTION, REGULAR, room) if box.caption else ""
-    words = [Words(title, PAD, PAD + TITLE * 0.78, TITLE, SEMIBOLD, "title", "start")]
+    left = PAD + (ICON + 8 if box.icon else 0.0)
+    words = [Words(title, left, PAD + TITLE * 0.78, TITLE, SEMIBOLD, "title", "start")]
     y = PAD + TITLE * LEADING
     if caption:
-        words.append(Words(caption, PAD, y + CAPTION * 0.85, CAPTION, REGULAR, "caption", "start"))
+        words.append(Words(caption, left, y + CAPTION * 0.85, CAPTION, REGULAR, "caption", "start"))
         y += CAPTION * LEADING
     width = max(text.width(title, TITLE, SEMIBOLD), text.width(caption, CAPTION, REGULAR))
     chips: list[Chip] = []
     rows, _ = _chips(box, room)
-    x = PAD + text.width(title, TITLE, SEMIBOLD) + 10
+    x = left + text.width(title, TITLE, SEMIBOLD) + 10
     for row in rows[:1]:
         for badge, chip_width in row:
             chips.append(Chip(badge.text, badge.tone, badge.hint, x, PAD - 2, chip_width))
             x += chip_width + CHIP_GAP
-    width = max(width + 2 * PAD, x + PAD) + (_DOOR if box.view else 0.0)
-    return Card(_whole(width), _whole(y + 6), tuple(words), tuple(chips))
+    width = max(width + left + PAD, x + PAD) + (_DOOR if box.view else 0.0)
+    icon = (PAD, PAD - 2) if box.icon else None
+    return Card(_whole(width), _whole(y + 6), tuple(words), tuple(chips), icon=icon)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.diagram import levels, looks
+from sruja_lsp.diagram.icons import icon
 from sruja_lsp.diagram.scene import Badge, Box, Scene, Shape
 from sruja_lsp.diagram.scenes import bundled
 from sruja_lsp.diagram.status import tone
@@ -104,6 +105,7 @@ def _instance(architecture: Architecture, placed: DeployedInstance, parent: str)
         look=looks.look(said),
         place=placed.place,
         element=placed.target,
+        icon=icon(said.get("icon", "")),
     )
 
 

@@ -98,6 +98,8 @@ class Box:
     look: Look = PLAIN
     place: Place | None = None
     element: str = ""
+    icon: str = ""
+    """What `icons.icon` gives."""
 
 
 @dataclass(frozen=True, slots=True)

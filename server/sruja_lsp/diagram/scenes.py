@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.diagram import levels, looks
+from sruja_lsp.diagram.icons import icon
 from sruja_lsp.diagram.scene import Badge, Box, Direction, Line, Message, Scene
 from sruja_lsp.diagram.status import tone
 from sruja_lsp.diagram.text import clean
@@ -243,6 +244,7 @@ def element_box(  # noqa: PLR0913  # what a card shows
         look=looks.look(said),
         place=element.places[0] if element.places else None,
         element=element.name,
+        icon=icon(said.get("icon", "")),
     )
 
 

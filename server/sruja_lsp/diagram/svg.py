@@ -10,8 +10,8 @@ from math import pi
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from sruja_lsp.diagram import status, text, theme
-from sruja_lsp.diagram.cards import CHIP_HEIGHT, CHIP_PAD, LEADING, RING, SMALL
+from sruja_lsp.diagram import icons, status, text, theme
+from sruja_lsp.diagram.cards import CHIP_HEIGHT, CHIP_PAD, ICON, LEADING, RING, SMALL
 from sruja_lsp.diagram.geometry import samples
 from sruja_lsp.diagram.scene import Shape
 from sruja_lsp.diagram.text import REGULAR, SEMIBOLD
@@ -54,6 +54,11 @@ def content(said: str) -> str:
     return escape(text.harmless(said), {'"': "&quot;"})
 
 
+def room(said: str, size: float, weight: str = REGULAR) -> str:
+    """For a text that is measured by guess, the attribute that says how wide it may be."""
+    return f' data-room="{number(text.width(said, size, weight))}"' if text.guessed(said) else ""
+
+
 class Drawing:
     """Collects the pieces of one SVG."""
 
@@ -90,9 +95,10 @@ class Drawing:
         """A line of text."""
         anchor = "" if words.anchor == "start" else f' text-anchor="{words.anchor}"'
         weight = "" if words.weight == REGULAR else f' font-weight="{_WEIGHTS[words.weight]}"'
+        guess = room(words.text, words.size, words.weight)
         self.add(
             f'<text class="{words.role}" x="{number(words.x)}" y="{number(words.y)}" font-size="{number(words.size)}"'
-            f"{weight}{anchor}{self.fill(token)}>{content(words.text)}</text>"
+            f"{weight}{anchor}{self.fill(token)}{guess}>{content(words.text)}</text>"
         )
 
     # ---- boxes
@@ -134,9 +140,9 @@ class Drawing:
             f' transform="translate({number(rect.x)} {number(rect.y)})">'
         )
         for words in card.words:
-            room = text.width(words.text, words.size, words.weight)
+            wide = text.width(words.text, words.size, words.weight)
             self.add(
-                f'<rect x="{number(words.x - 3)}" y="{number(words.y - words.size)}" width="{number(room + 6)}"'
+                f'<rect x="{number(words.x - 3)}" y="{number(words.y - words.size)}" width="{number(wide + 6)}"'
                 f' height="{number(words.size * LEADING)}" rx="3"{self.fill("frame")} opacity="0.9"/>'
             )
         self._written(box, card, "ink", "muted")
@@ -145,7 +151,9 @@ class Drawing:
         self.add("</g>")
 
     def _written(self, box: Box, card: Card, ink: str, note: str) -> None:
-        """The words, badges and ring of a card or header."""
+        """The icon, words, badges and ring of a card or header."""
+        if card.icon is not None:
+            self._icon(box.icon, card.icon, (box.look.text if not box.frame else "") or ink)
         for words in card.words:
             token = {"title": ink, "caption": note, "body": note}.get(words.role, ink)
             self.words(words, (box.look.text if not box.frame else "") or token)
@@ -153,6 +161,21 @@ class Drawing:
             self.chip(chip)
         if card.ring is not None and box.ring is not None:
             self._ring(card.ring, box.ring.share, box.ring.tone, box.ring.hint, over=box.look.fill)
+
+    def _icon(self, icon: str, at: tuple[float, float], token: str) -> None:
+        x, y = (number(value) for value in at)
+        drawn = icons.PATHS.get(icon)
+        if drawn is None:
+            self.add(
+                f'<image class="icon" x="{x}" y="{y}" width="{number(ICON)}" height="{number(ICON)}"'
+                f" href={quoted(icon)}/>"
+            )
+            return
+        size = ICON / icons.SIDE
+        self.add(
+            f'<path class="icon" data-icon="{icon}" transform="translate({x} {y}) scale({number(size)})" d="{drawn}"'
+            f' fill="none" stroke-linecap="round" stroke-linejoin="round"{self.stroke(token, 1.2)}/>'
+        )
 
     def _frame(self, box: Box, rect: Rect, tone: str) -> None:
         line = tone if box.status and tone != "plain" else "frame-line"
@@ -193,7 +216,7 @@ class Drawing:
             f' width="{number(chip.width)}" height="{number(CHIP_HEIGHT)}" rx="{number(CHIP_HEIGHT / 2)}"'
             f"{self.fill(ground)}{self.stroke(line, 0.8)}/>"
             f'<text class="chip" x="{number(chip.x + CHIP_PAD)}" y="{number(chip.y + CHIP_HEIGHT / 2 + SMALL * 0.36)}"'
-            f' font-size="{number(SMALL)}"{self.fill(ink)}>{content(chip.text)}</text></g>'
+            f' font-size="{number(SMALL)}"{self.fill(ink)}{room(chip.text, SMALL)}>{content(chip.text)}</text></g>'
         )
 
     def _ring(self, centre: tuple[float, float], share: float, tone: str, hint: str, *, over: str) -> None:

@@ -71,6 +71,11 @@ def _thousandths(character: str, weight: str) -> int:
     return _WIDE if unicodedata.east_asian_width(character) in ("W", "F", "A") else _OTHER
 
 
+def guessed(text: str) -> bool:
+    """Whether a text has characters whose width is not known exactly."""
+    return not text.isascii() and any(ord(character) not in _table(REGULAR) for character in text)
+
+
 @lru_cache(maxsize=8192)
 def width(text: str, size: float, weight: str = REGULAR) -> float:
     """How wide a text is, in pixels, for a font size in pixels."""

@@ -5,6 +5,7 @@ import { Card } from './card.js';
 import { LostError } from './connection.js';
 import { isInstance, isRelation, readDrawing } from './drawing.js';
 import { Elements, middle } from './elements.js';
+import { fit } from './fit.js';
 import { showMenu } from './menu.js';
 import { Minimap } from './minimap.js';
 import { patch } from './patch.js';
@@ -89,6 +90,7 @@ export class App {
     };
     this.stage.onRest = () => this.#remember();
     this.#listen();
+    document.fonts.addEventListener('loadingdone', () => fit(this.#root));
     this.#applyTheme();
     this.#setFollow();
   }
@@ -236,6 +238,7 @@ export class App {
       if (!['viewBox', 'width', 'height', 'role', 'class', 'xmlns'].includes(name)) this.#root.setAttribute(name, value);
     }
     patch(this.#root, root, () => {
+      fit(this.#root);
       this.elements.measure();
       this.#dress();
       this.stage.extent = extentOf(root, this.#root);

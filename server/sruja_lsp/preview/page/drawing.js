@@ -38,7 +38,7 @@ export function readDrawing(text) {
 function clean(node) {
   for (const { name, value } of [...node.attributes]) {
     const lower = name.toLowerCase();
-    if (lower.startsWith('on') || ((lower === 'href' || lower.endsWith(':href')) && !/^(#|data:image\/(png|svg\+xml|jpeg);)/.test(value))) {
+    if (lower.startsWith('on') || ((lower === 'href' || lower.endsWith(':href')) && !/^(#|data:image\/(png|svg\+xml|jpeg|gif|webp);)/.test(value))) {
       node.removeAttribute(name);
     } else if (lower === 'style') {
       node.removeAttribute(name);
