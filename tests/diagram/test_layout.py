@@ -70,6 +70,15 @@ def test_places_chosen_by_hand() -> None:
     assert found.boxes["C"].y > found.boxes["B"].bottom
 
 
+def test_places_that_are_too_near_are_spread_alike() -> None:
+    found = picture(placed(A=(0, 0), B=(160, 0), C=(0, 70)), "v")
+    boxes = found.layout.boxes
+    assert (found.layout.engine, found.notes) == ("by hand", ())
+    assert boxes["B"].x / 160 == boxes["C"].y / 70 > 1
+    assert boxes["B"].x - boxes["A"].right > 30
+    assert boxes["C"].y - boxes["A"].bottom > 30
+
+
 def test_places_that_collide_are_told() -> None:
     found = picture(placed(B=(1, 1), A=(2, 2)), "v")
     assert found.layout.engine == "blocks"

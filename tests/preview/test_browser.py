@@ -309,6 +309,11 @@ def test_the_hover_card_tells_the_service_levels(page: Page) -> None:
     page.hover(box("Shop.Api"))
     page.wait_for_selector("#card >> text=43 min 12 s")
     assert "Order API" in page.inner_text("#card")
+    card, hovered = (page.locator(one).bounding_box() for one in ("#card", box("Shop.Api")))
+    assert card is not None
+    assert hovered is not None
+    beside = card["x"] >= hovered["x"] + hovered["width"] or card["x"] + card["width"] <= hovered["x"]
+    assert beside or card["y"] >= hovered["y"] + hovered["height"] or card["y"] + card["height"] <= hovered["y"]
     page.mouse.move(5, 700)
     page.wait_for_selector("#card", state="hidden")
     page.focus(box("Shop.Api"))

@@ -10,17 +10,36 @@ from sruja_lsp.diagram.layout.plan import FRAME_PAD, HEADER_PAD, Arrangement, Ro
 from sruja_lsp.diagram.layout.routing import routes_between
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sruja_lsp.diagram.layout.plan import Node, Plan
 
 ENGINE: Final = "by hand"
 _GAP: Final = 40.0
 _APART: Final = 4.0
+_ROOMY: Final = 52.0
+"""Room between boxes that lines and their labels can pass."""
+_SPREADS: Final = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.4)
 
 
 def arrange(plan: Plan) -> Arrangement | None:
-    """Boxes at their chosen places, the others in a row below, frames around; None when that collides."""
+    """Boxes at their chosen places, the others in a row below, frames around; None when that collides.
+
+    Places that are too near to each other, such as those chosen for smaller boxes, are spread alike.
+    """
+    narrow = None
+    for spread in _SPREADS:
+        placed = _placed(plan, spread)
+        if placed is None or not _collides(plan, placed.boxes, _ROOMY):
+            return placed
+        if narrow is None and not _collides(plan, placed.boxes, _APART):
+            narrow = placed
+    return narrow
+
+
+def _placed(plan: Plan, spread: float) -> Arrangement | None:
     children = plan.children
-    chosen = dict(plan.positions)
+    chosen = {id_: (x * spread, y * spread) for id_, (x, y) in plan.positions}
     boxes: dict[str, Rect] = {
         node.id: Rect(*chosen[node.id], node.width, node.height)
         for node in plan.nodes
@@ -47,17 +66,16 @@ def arrange(plan: Plan) -> Arrangement | None:
     for node in children.get("", ()):
         if node.frame:
             boxes[node.id] = frame(node)
-    if _collides(plan, boxes):
-        return None
     curves = routes_between(plan, boxes)
     placed = {node.id: boxes[node.id] for node in plan.nodes}
     return Arrangement(placed, {id_: Route(curve) for id_, curve in curves.items()}, ENGINE)
 
 
-def _collides(plan: Plan, boxes: dict[str, Rect]) -> bool:
+def _collides(plan: Plan, boxes: Mapping[str, Rect], apart: float) -> bool:
+    """Whether two boxes of one frame, or at the top, are nearer to each other than so much."""
     siblings = plan.children
     for inside in siblings.values():
         for one, other in combinations(inside, 2):
-            if boxes[one.id].grown(_APART).meets(boxes[other.id]):
+            if boxes[one.id].grown(apart).meets(boxes[other.id]):
                 return True
     return False

@@ -78,6 +78,10 @@ export class App {
       describe: async (id) => (await this.#ask(/** @type {{ markdown: string } | null} */ (null), 'sruja/describe', { id }))?.markdown,
       findings: (id) => this.#findings.get(id) ?? [],
       name: (id) => this.#nameOf(id),
+      around: (id) => {
+        const node = this.elements.get(id)?.node;
+        return node?.classList.contains('box') ? node.getBoundingClientRect() : undefined;
+      },
     });
     this.picker = new Picker(part('picker-button'), (id) => {
       this.frame.focus();
@@ -365,7 +369,7 @@ export class App {
 
   #remember() {
     const view = this.#shown?.view;
-    if (view !== undefined) this.memory.set({ places: { ...this.memory.state.places, [view]: { ...this.stage.camera } } });
+    if (view !== undefined) this.memory.set({ places: { ...this.memory.state.places, [view]: this.stage.goal } });
   }
 
   // ---- to the source

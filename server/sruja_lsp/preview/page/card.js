@@ -4,6 +4,10 @@ import { severityOf } from './badges.js';
 import { rendered } from './markdown.js';
 
 const REST = 350;
+/** Pixels between a card and what it tells about, the edges of the window, and the bar on top. */
+const APART = 8;
+const EDGE = 8;
+const BAR = 48;
 
 /**
  * @typedef {import('./messages.js').Finding} Finding
@@ -11,6 +15,7 @@ const REST = 350;
  * @property {(id: string) => Promise<string | undefined>} describe
  * @property {(id: string) => Finding[]} findings
  * @property {(id: string) => string} name
+ * @property {(id: string) => DOMRect | undefined} around the box that a card should not cover, where it is a box
  */
 
 export class Card {
@@ -80,11 +85,35 @@ export class Card {
     if (text) this.place.append(rendered(text));
     this.place.setAttribute('aria-label', this.source.name(id));
     this.place.hidden = false;
+    const { left, top } = this.#beside(this.source.around(id)) ?? this.#near(at);
+    this.place.style.left = `${Math.max(EDGE, left)}px`;
+    this.place.style.top = `${Math.max(BAR, top)}px`;
+  }
+
+  /**
+   * Right of a box, left of it, below or above; nothing where there is not enough room at any side.
+   *
+   * @param {DOMRect | undefined} box
+   */
+  #beside(box) {
+    if (!box) return undefined;
     const { offsetWidth: width, offsetHeight: height } = this.place;
-    const left = at.x + 18 + width > innerWidth - 8 ? at.x - width - 14 : at.x + 18;
-    const top = Math.min(at.y + 14, innerHeight - height - 8);
-    this.place.style.left = `${Math.max(8, left)}px`;
-    this.place.style.top = `${Math.max(48, top)}px`;
+    const top = Math.min(box.top, innerHeight - height - EDGE);
+    const left = Math.min(box.left, innerWidth - width - EDGE);
+    const places = [
+      { left: box.right + APART, top },
+      { left: box.left - APART - width, top },
+      { left, top: box.bottom + APART },
+      { left, top: box.top - APART - height },
+    ];
+    return places.find((one) => one.left >= EDGE && one.left + width <= innerWidth - EDGE && one.top >= BAR && one.top + height <= innerHeight - EDGE);
+  }
+
+  /** @param {{ x: number, y: number }} at */
+  #near(at) {
+    const { offsetWidth: width, offsetHeight: height } = this.place;
+    const left = at.x + 18 + width > innerWidth - EDGE ? at.x - width - 14 : at.x + 18;
+    return { left, top: Math.min(at.y + 14, innerHeight - height - EDGE) };
   }
 
   hide() {

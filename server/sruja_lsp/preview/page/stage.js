@@ -19,6 +19,8 @@ const STEADY = 4;
 export class Stage {
   /** @type {Camera} */
   camera = { x: 0, y: 0, scale: 1, fit: true };
+  /** @type {Camera} where the camera is going; it may still be on its way when the hand rests */
+  goal = this.camera;
   /** @type {Box} */
   extent = { x: 0, y: 0, width: 1, height: 1 };
   /** @type {() => void} */
@@ -73,6 +75,7 @@ export class Stage {
    */
   go(target, at_once = false) {
     this.#stop();
+    this.goal = { ...target };
     if (at_once) {
       this.camera = { ...target };
       this.#show();
