@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -115,3 +116,19 @@ def test_a_session_begins_before_the_language_is_imported() -> None:
         "sruja_lsp.analysis",
         "sruja_lsp.features",
     )
+
+
+def test_sources_are_looked_for_and_nothing_outside_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "repository"
+    (root / ".git").mkdir(parents=True)
+    (root / "docs").mkdir()
+    (root / "docs" / "shop.md").write_text("")
+    model = root / "models" / "shop.sruja"
+    model.parent.mkdir()
+    sources = 'readme "docs/shop.md"  docs "docs/lost.md"  openapi "../../outside.yaml"'
+    model.write_text(f'Shop = system "Shop" {{ sources {{ {sources} }} }}\n')
+    monkeypatch.chdir(root)
+    result = run("check", "--format", "json", str(model))
+    assert [finding["code"] for finding in json.loads(result.stdout)] == ["missing-source"]

@@ -286,3 +286,51 @@ def test_two_windows_share_a_file_and_what_they_remember(folder: Path, monkeypat
         assert found(other, pier) == []  # taken back
         one.process.kill()
         assert opened(other, pier) == ["unresolved-import"]
+
+
+TILL = 'Till = system "Till" { sources { docs "docs/till.md"  openapi "api/till.yaml"  readme "../../lost.md" } }\n'
+
+
+def test_a_source_that_is_not_there_is_told_until_it_is(folder: Path) -> None:
+    till, docs = folder / "harbour" / "till.sruja", folder / "harbour" / "docs"
+    (folder / "api").mkdir()
+    (folder / "api" / "till.yaml").write_text("")  # at the root, not beside the file
+    with session(folder) as client:
+        client.send(did_open(till.as_uri(), TILL))
+        until(client, till, ["missing-source"])  # what lies outside of the folder is nobody's business
+        docs.mkdir()
+        (docs / "till.md").write_text("")
+        told(client, (docs / "till.md", CREATED))
+        until(client, till, [])
+        (folder / "api" / "till.yaml").unlink()
+        told(client, (folder / "api" / "till.yaml", DELETED))
+        until(client, till, ["missing-source"])
+        shutil.rmtree(docs)
+        told(client, (docs, DELETED))
+        until(client, till, ["missing-source", "missing-source"])
+
+
+def test_sources_of_a_large_model_and_of_closed_files_are_asked_about_again(folder: Path) -> None:
+    large, closed = folder / "large.sruja", folder / "closed.sruja"
+    closed.write_text(TILL)
+    pulling = {**WATCHING, "textDocument": {"diagnostic": {}}}
+    with session(folder, capabilities=pulling) as client:
+        client.send(did_open(large.as_uri(), TILL + "// nothing\n" * 1000))
+        assert missing(client, 2) == {large.as_uri(): 2, closed.as_uri(): 2}
+        for name in ("docs/till.md", "api/till.yaml"):
+            (folder / name).parent.mkdir()
+            (folder / name).write_text("")
+            told(client, (folder / name, CREATED))
+        assert missing(client, 0) == {}
+
+
+def missing(client: RawClient, count: int) -> dict[str, int]:
+    """How many sources are missing in each file, once there are so many in each or the patience ends."""
+    for attempt in range(50):
+        client.send(request(f"report {attempt}", "workspace/diagnostic", {"previousResultIds": []}))
+        items = client.answer(f"report {attempt}")["result"]["items"]
+        told = {item["uri"]: [each["code"] for each in item["items"]].count("missing-source") for item in items}
+        found = {uri: number for uri, number in told.items() if number}
+        if set(found.values()) == ({count} if count else set()) and (not count or len(found) == 2):
+            break
+    return found

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sruja_lsp.analysis.finding import Finding, Severity
-    from sruja_lsp.analysis.rule import Rule
+    from sruja_lsp.analysis.rule import Exists, Rule
     from sruja_lsp.model.difference import Difference
     from sruja_lsp.model.model import Model
     from sruja_lsp.model.workspace import Workspace
@@ -40,6 +40,7 @@ _OF_INTEREST = PHYSICAL | {
     "unknown",
     "metadata",
     "properties",
+    "sources",
     "constraints",
     "layering",
     "policy",
@@ -59,15 +60,17 @@ def findings(
     workspace: Workspace,
     uri: str,
     levels: Mapping[str, Severity | None] = {},  # never changed
+    exists: Exists | None = None,
 ) -> tuple[Finding, ...]:
     """All findings in a file of the workspace, in the order of its text.
 
     `levels` gives rules another severity by name, or switches them off with `None`. A comment
     `// sruja: ignore rule-name` on the line or above it silences the rules it names there, or all when it names none.
+    `exists` tells which files are there; nothing is said about files without it.
     """
     rules = _running(levels)
     work = Work()
-    slow = [finding for finding in _slow(workspace, uri, work, rules) if finding is not None]
+    slow = [finding for finding in _slow(workspace, uri, work, rules, exists) if finding is not None]
     return at_levels(workspace[uri], [*_quick(workspace, uri, work, rules), *slow], levels)
 
 
@@ -76,16 +79,21 @@ def switched_on(levels: Mapping[str, Severity | None]) -> tuple[str, ...]:
     return tuple(sorted(_OFF.intersection(rule.name for rule in _running(levels))))
 
 
+def on_disk(workspace: Workspace, uri: str, levels: Mapping[str, Severity | None], exists: Exists) -> list[Finding]:
+    """What is found about files that a file of the workspace speaks of; it changes with the disk."""
+    return list(_on_disk(workspace, uri, _running(levels), exists))
+
+
 def judging(workspace: Workspace, uri: str, also: Collection[str] = ()) -> Iterator[Finding | None]:
     """Look for what all rules find in a file, whatever is to be shown of it, with a breath wherever `None` is given.
 
-    Of the rules that are off those run that are named in `also`.
+    Of the rules that are off those run that are named in `also`. Nothing is said about the disk: see `on_disk`.
     """
     work = Work()
     rules = tuple(rule for rule in RULES if not rule.off or rule.name in also)
     yield from _quick(workspace, uri, work, rules)
     yield None
-    yield from _slow(workspace, uri, work, rules)
+    yield from _slow(workspace, uri, work, rules, None)
 
 
 def at_once(workspace: Workspace, uri: str) -> tuple[Finding, ...]:
@@ -100,9 +108,10 @@ class Watch:
     there is time to look again. So every answer is complete, and nothing that is still true disappears for a moment.
     """
 
-    def __init__(self, uri: str) -> None:
-        """Begin before the first version."""
+    def __init__(self, uri: str, exists: Exists | None = None) -> None:
+        """Begin before the first version. `exists` tells which files are there."""
         self.uri = uri
+        self.exists = exists
         self.work = Work()
         """What was looked at for the newest answer."""
         self.pending = False
@@ -125,7 +134,7 @@ class Watch:
             self._former.append(before[self.uri].kept)
         more = levels != self._levels and self._run(levels)
         if _small(workspace, self.uri):
-            slow = _slow(workspace, self.uri, self.work, self._rules)
+            slow = _slow(workspace, self.uri, self.work, self._rules, self.exists)
             self._slow = tuple(finding for finding in slow if finding is not None)
             self.pending = False
         elif before is None or self.uri not in before:
@@ -150,6 +159,10 @@ class Watch:
         """The last answer."""
         return self._shown
 
+    def look_again(self) -> None:
+        """Have the slow rules look again: something has changed that they ask about, and that is in no file."""
+        self.pending = True
+
     def still(self, workspace: Workspace) -> bool:
         """Whether the last answer was about this workspace."""
         return self._workspace is workspace
@@ -164,7 +177,7 @@ class Watch:
             return
         self._former.clear()
         found = []
-        for finding in _slow(workspace, self.uri, self.work, self._rules):
+        for finding in _slow(workspace, self.uri, self.work, self._rules, self.exists):
             if finding is not None:
                 found.append(finding)
             yield None
@@ -208,8 +221,10 @@ def _quick(workspace: Workspace, uri: str, work: Work, rules: Sequence[Rule]) ->
     yield from in_deployments(workspace, model, work, large=False)
 
 
-def _slow(workspace: Workspace, uri: str, work: Work, rules: Sequence[Rule]) -> Iterator[Finding | None]:
-    """What is about the model as a whole, or about a very large deployment."""
+def _slow(
+    workspace: Workspace, uri: str, work: Work, rules: Sequence[Rule], exists: Exists | None
+) -> Iterator[Finding | None]:
+    """What is about the model as a whole, about a very large deployment, or about the disk."""
     yield from in_deployments(workspace, workspace[uri], work, large=True)
     yield None
     work.landscapes += 1
@@ -219,6 +234,14 @@ def _slow(workspace: Workspace, uri: str, work: Work, rules: Sequence[Rule]) -> 
     for rule in rules:
         if rule.landscape is not None:
             yield from rule.landscape(landscape)
+    if exists is not None:
+        yield from _on_disk(workspace, uri, rules, exists)
+
+
+def _on_disk(workspace: Workspace, uri: str, rules: Sequence[Rule], exists: Exists) -> Iterator[Finding]:
+    for rule in rules:
+        if rule.disk is not None:
+            yield from rule.disk(workspace, uri, exists)
 
 
 def _carried(found: Iterable[Finding], uri: str, before: Workspace, after: Workspace) -> Iterator[Finding]:

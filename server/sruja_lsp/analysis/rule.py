@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,6 +21,11 @@ OFF: Final = "off"
 """The level of a rule that says nothing."""
 
 PAGES = "https://github.com/sruja-ai/sruja-lsp/blob/main/docs/rules/"
+
+
+Exists: TypeAlias = "Callable[[str, str], bool | None]"
+"""Whether a file or folder is there: asked with the URI of the file that speaks of it, and the path as it is written
+there. `None` when it may not be looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,9 @@ class Rule:
       it can be stopped. `keys` are the properties of elements and records, by all their spellings, that it reads: an
       edit of any other leaves its findings true. Relations, names, promises and deployments concern every such rule.
 
+    - `disk` finds where a file speaks of others and asks whether they are there. It never looks by itself. It runs with
+      those that look at the whole model, where somebody can be asked.
+
     A rule that is `off` is not run until somebody gives it a level; its severity is the one to give it. What is kept
     with blocks is kept for all users of them, so such a rule has `find` or `landscape`.
     """
@@ -54,6 +62,7 @@ class Rule:
     blocks: tuple[frozenset[str], Callable[[Statement], Iterable[Finding]]] | None = None
     deployment: Callable[[Environment], Iterable[Finding]] | None = None
     landscape: Callable[[Landscape], Iterable[Finding | None]] | None = None
+    disk: Callable[[Workspace, str, Exists], Iterable[Finding]] | None = None
     keys: frozenset[str] = frozenset()
     off: bool = False
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -125,7 +126,8 @@ class _Search:
         return file, Model.open(uri_of(file), 0, content)
 
     def _judged(self, workspace: Workspace, file: Path, model: Model) -> Iterator[Found]:
-        for finding in findings(workspace, model.uri, self.projects.of(file).levels):
+        levels = self.projects.of(file).levels
+        for finding in findings(workspace, model.uri, levels, partial(self._exists, file)):
             span = finding.span
             number = model.text.line_at(span.start)
             line, start = model.text.line(number), model.text.line_start(number)
@@ -143,6 +145,15 @@ class _Search:
                     if related.uri == model.uri
                 ),
             )
+
+    def _exists(self, file: Path, _uri: str, written: str) -> bool | None:
+        """Whether a file that a model speaks of is there: beside it or at the root, and in nobody else's folders."""
+        base = self.projects.of(file).root or self.base
+        paths = [Path(os.path.abspath(start / written)) for start in (file.parent, base)]  # noqa: PTH100  # links stay
+        inside = [path for path in paths if path.is_relative_to(base)]
+        if any(path.exists() for path in inside):
+            return True
+        return False if inside == paths else None
 
     def _no_utf_8(self, file: Path, error: UnicodeDecodeError) -> Found:
         message, line = no_utf_8(error)

@@ -124,7 +124,7 @@ def judged(session: Session, uri: str) -> tuple[Finding, ...]:
     """What can be said about an open document at once. The rest follows by itself when there is time."""
     watch = session.watches.get(uri)
     if watch is None:
-        watch = session.watches[uri] = Watch(uri)
+        watch = session.watches[uri] = Watch(uri, session.files.sources.exists)
     found = watch.first(session.workspace, session.files.levels(uri))
     if watch.pending:
         _look_later(session, session.workspace, watch, watch.rest(session.files.levels(uri)), _PAUSE)

@@ -18,6 +18,7 @@ from sruja_lsp.lsp.cache import Cache
 from sruja_lsp.lsp.guard import guarded
 from sruja_lsp.lsp.judgements import Judgements
 from sruja_lsp.lsp.progress import Progress
+from sruja_lsp.lsp.sources import Sources
 from sruja_lsp.model import disk, stored
 from sruja_lsp.model.import_paths import SUFFIX, canonical
 from sruja_lsp.model.model import Model
@@ -111,6 +112,7 @@ class Files:
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sruja-files")
         self._cache = Cache()
         self.judgements = Judgements()
+        self.sources = Sources(self)
         self._arrived: deque[Arrival] = deque()
         self._ready: dict[str, Model | None] = {}
         self._new: set[str] = set()
@@ -169,6 +171,10 @@ class Files:
             self._folder_by_file[uri] = innermost
         return self._folder_by_file[uri]
 
+    def watches(self, path: Path) -> bool:
+        """Whether a change of a file there is told to us."""
+        return any(folder.holds(path) for folder in self._folders)
+
     def covers(self, uri: str) -> bool:
         """Whether a file is a model of a workspace folder."""
         path, folder = disk.path_of(uri), self.folder_of(uri)
@@ -214,22 +220,28 @@ class Files:
     def changed(self, uris: Iterable[str]) -> None:
         """Some files or folders were made, changed or deleted; look at them again."""
         wanted: list[str] = []
+        asking: set[str] = set()
         known = sorted(self._closed())
         for uri in dict.fromkeys(map(canonical, uris)):
             path = disk.path_of(uri)
             if path is None:
                 continue
+            asking |= self.sources.changed(path)
             if path.name == configuration.FILE:
                 self._configure_anew(path.parent)
             elif uri.endswith(SUFFIX):
                 wanted.append(uri)
-            else:
+            elif not path.is_file():
                 # A folder that is moved or deleted is told as one.
                 wanted += [each for each in known if each.startswith(f"{uri}/")]
                 if path.is_dir():
                     wanted += map(disk.uri_of, self._models_below(path))
         if wanted:
             self._order(self._look, list(dict.fromkeys(wanted)))
+        for uri in asking & self._session.watches.keys():
+            self._session.watches[uri].look_again()
+        if asking:
+            diagnostics.publish_soon(self._session, asking & {model.uri for model in self._session.workspace})
 
     def _configure_anew(self, path: Path) -> None:
         if not any(folder.path == path for folder in self._folders):

@@ -12,7 +12,7 @@ from itertools import count
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from sruja_lsp.analysis.engine import at_levels, switched_on
+from sruja_lsp.analysis.engine import at_levels, on_disk, switched_on
 from sruja_lsp.lsp import diagnostics, memory
 from sruja_lsp.model.import_paths import canonical
 
@@ -112,6 +112,7 @@ def _reporting(session: Session, uri: str) -> Generator[None, None, Report | Non
         levels = session.files.levels(uri)
         found = yield from session.files.judgements.of(workspace, uri, switched_on(levels))
         if uri not in session.outdated and _same(workspace, session.workspace, uri, found):
+            found += tuple(on_disk(workspace, uri, levels, session.files.sources.exists))
             return keep(session, model, at_levels(model, found, levels))
         session.outdated.add(uri)
     return None

@@ -42,8 +42,9 @@ def watch(session: Session) -> None:
                             [
                                 types.FileSystemWatcher(f"**/*{SUFFIX}"),
                                 types.FileSystemWatcher(f"**/{FILE}"),
-                                # A folder that goes is told as one, without the files in it.
-                                types.FileSystemWatcher("**/*", types.WatchKind.Delete),
+                                # A folder that goes is told as one, without the files in it; and models speak of
+                                # files of any sort.
+                                types.FileSystemWatcher("**/*", types.WatchKind.Create | types.WatchKind.Delete),
                             ]
                         ),
                     )

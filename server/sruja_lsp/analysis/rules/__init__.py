@@ -33,6 +33,7 @@ from sruja_lsp.analysis.rules.legacy_syntax import RULE as _LEGACY_SYNTAX
 from sruja_lsp.analysis.rules.migration_with_release import RULE as _MIGRATION_WITH_RELEASE
 from sruja_lsp.analysis.rules.misplaced_element import RULE as _MISPLACED_ELEMENT
 from sruja_lsp.analysis.rules.missing_description import RULE as _MISSING_DESCRIPTION
+from sruja_lsp.analysis.rules.missing_source import RULE as _MISSING_SOURCE
 from sruja_lsp.analysis.rules.missing_technology import RULE as _MISSING_TECHNOLOGY
 from sruja_lsp.analysis.rules.open_loop import RULE as _OPEN_LOOP
 from sruja_lsp.analysis.rules.orphan_element import RULE as _ORPHAN_ELEMENT
@@ -74,6 +75,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _INVALID_VALUE,
     _DUPLICATE_PROPERTY,
     _SOURCE_PATH,
+    _MISSING_SOURCE,
     _INSTANCE_TARGET,
     _LEGACY_SYNTAX,
     # who needs whom

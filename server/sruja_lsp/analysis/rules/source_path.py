@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from sruja_lsp.model.places import Statement
 
-_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_ABSOLUTE: Final = re.compile(r"[/\\~]|[A-Za-z]:[/\\]|file:")
+ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+"""What begins like this is an address."""
+ABSOLUTE: Final = re.compile(r"[/\\~]|[A-Za-z]:[/\\]|file:")
+"""What begins like this is a path on one computer."""
 
 
 def _check(statement: Statement) -> Iterator[Finding]:
@@ -35,10 +37,10 @@ def _check(statement: Statement) -> Iterator[Finding]:
                 message = f"Say where the {subject.text} is: a path from this file, or an address."
                 yield Finding(RULE.name, RULE.severity, span, message)
                 continue
-            if _ABSOLUTE.match(path) and not path.startswith("//"):
+            if ABSOLUTE.match(path) and not path.startswith("//"):
                 message = f"`{path}` is a path on one computer. Write it from this file, so that others find it too."
                 yield Finding(RULE.name, RULE.severity, span, message)
-            place = path if _ADDRESS.match(path) else path.removeprefix("./")
+            place = path if ADDRESS.match(path) else path.removeprefix("./")
             kind, first = firsts.setdefault(place, (subject.text, span))
             if first is not span:
                 same = kind == subject.text
