@@ -57,11 +57,12 @@ def test_presets(path: Path, preset: str) -> None:
         assert list(passed(picture.layout.curves, picture.layout.ends, picture.layout.boxes)) == []
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("path", SOME, ids=name_of)
-def test_lines_of_blocks_go_around_boxes(path: Path) -> None:
+def test_lines_go_around_boxes(path: Path, engine: str) -> None:
     model = Model.open(path.as_uri(), 1, read(path))
     for view in views(model):
-        layout = draw(model, view.id, layouts=ENGINES["blocks"]).layout
+        layout = draw(model, view.id, layouts=ENGINES[engine]).layout
         if layout.engine != "sequence":
             assert list(passed(layout.curves, layout.ends, layout.boxes)) == []
 

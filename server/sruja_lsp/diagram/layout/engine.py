@@ -13,6 +13,7 @@ from sruja_lsp.diagram.geometry import around
 from sruja_lsp.diagram.layout import blocks, byhand, dot, presets
 from sruja_lsp.diagram.layout.graphviz import EndedError, GraphvizError, LateError, available
 from sruja_lsp.diagram.layout.labels import place_labels
+from sruja_lsp.diagram.layout.ropes import untied
 from sruja_lsp.diagram.scene import Direction
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Layouts:
                 self._known.move_to_end(plan)
                 return known
         placed = self._arrange(plan)
+        if placed.engine == self._name:  # the others lead lines as this does
+            placed = untied(plan, placed)
         placed = replace(placed, routes=place_labels(plan, placed.boxes, placed.routes))
         with self._lock:
             self.made += 1
