@@ -35,8 +35,16 @@ _EXPECTED = {
     ValueType.COMPARISON: "a limit",
     ValueType.COLOUR: "a colour",
     ValueType.SIZE: "a size with its unit",
+    ValueType.MONEY: "an amount with its currency",
+    ValueType.MACHINE: "a size of machine as its provider calls it",
 }
-_FREE = frozenset({ValueType.WINDOW, ValueType.RATE, ValueType.SIZE, ValueType.COLOUR})  # "peak hour" is common there
+# "peak hour" is common there
+_FREE = frozenset(
+    {
+        *(ValueType.WINDOW, ValueType.RATE, ValueType.SIZE),
+        *(ValueType.COLOUR, ValueType.MONEY, ValueType.MACHINE),
+    }
+)
 _HALF = Decimal("0.5")
 _QUOTED = frozenset(
     {ValueType.PERCENT, ValueType.DURATION, ValueType.WINDOW, ValueType.RATE, ValueType.COMPARISON, ValueType.SIZE}

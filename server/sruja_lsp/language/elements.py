@@ -797,7 +797,7 @@ BLOCKS: tuple[BlockType, ...] = (
             ),
             Property(
                 "capacity.instanceType",
-                ValueType.TEXT,
+                ValueType.MACHINE,
                 "The size of machine it runs on, as its provider calls it.",
                 'capacity.instanceType "m6i.large"',
             ),
@@ -836,19 +836,19 @@ BLOCKS: tuple[BlockType, ...] = (
             ),
             Property(
                 "cost.monthly.total",
-                ValueType.TEXT,
+                ValueType.MONEY,
                 "What it costs a month in all, with its currency.",
                 'cost.monthly.total "$1,234.56"',
             ),
             Property(
                 "cost.monthly.compute",
-                ValueType.TEXT,
+                ValueType.MONEY,
                 "What its computing costs a month, with its currency.",
                 'cost.monthly.compute "$800.00"',
             ),
             Property(
                 "cost.perTransaction.average",
-                ValueType.TEXT,
+                ValueType.MONEY,
                 "What one transaction costs on average, with its currency.",
                 'cost.perTransaction.average "$0.02"',
             ),

@@ -169,6 +169,18 @@ VALUES: dict[ValueType, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         ("4GB", "512Mi", "1.5 TB"),
         ("4", "plenty"),
     ),
+    ValueType.MONEY: (
+        "amount of money",
+        "A number and its currency, by its sign or its code, in quotes. What it is paid for may follow.",
+        ("$1,234.56", "15k EUR", "€20/month", "0.02 USD per order"),
+        ("1234", "a lot"),
+    ),
+    ValueType.MACHINE: (
+        "size of machine",
+        "What a provider calls it, in quotes.",
+        ("m6i.large", "db.r5.xlarge", "n2-standard-4", "Standard_D2s_v3"),
+        ("large", "2 cores"),
+    ),
     ValueType.VERSION: (
         "version",
         "Any text. Put it in quotes, so that `1.10` does not become `1.1`.",

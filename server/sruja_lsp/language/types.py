@@ -34,6 +34,8 @@ class ValueType(StrEnum):
     LIST = "list"
     COLOUR = "colour"
     SIZE = "size"
+    MONEY = "money"
+    MACHINE = "machine"
     VERSION = "version"
     ANY = "any"
 

@@ -238,7 +238,9 @@ class Comparison:
 Value = Percent | Duration | Window | Rate | Size | Comparison | Decimal | int | bool | str
 
 
-def parse(value_type: ValueType, text: str) -> Value | None:  # noqa: C901, PLR0911  # one case a type
+def parse(  # noqa: C901, PLR0911, PLR0912  # one case a type
+    value_type: ValueType, text: str
+) -> Value | None:
     """What `text` means as a value of this type, or None when it has no such meaning."""
     match value_type:
         case ValueType.INTEGER:
@@ -263,6 +265,10 @@ def parse(value_type: ValueType, text: str) -> Value | None:  # noqa: C901, PLR0
             return Size.parse(text)
         case ValueType.COLOUR:
             return parse_colour(text)
+        case ValueType.MONEY:
+            return parse_money(text)
+        case ValueType.MACHINE:
+            return parse_machine(text)
         case _:
             return text
 
@@ -294,6 +300,25 @@ def parse_colour(text: str) -> str | None:
     found = _pattern(
         r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([^()]{1,60}\)|[a-z][a-z-]{1,40}"
     ).fullmatch(text.strip().lower())
+    return found[0] if found else None
+
+
+def parse_money(text: str) -> str | None:
+    """Read an amount with its currency, such as `$1,234.56`, `15k EUR` or `€20/month`; gives it with blanks tidied.
+
+    The currency is a sign or a code of three letters. What it is paid for or when may follow.
+    """
+    tidy = _tidy(text)
+    currency, amount = r"(?:[A-Z]{1,3})?[$€£¥₹₩₺₽₪₫₴₦]|[A-Z]{3}", r"[0-9]{1,18}(?:[.,' ][0-9]{1,18}){0,6} ?[kKMB]?"
+    per = r"(?: ?(?:/|per|a) ?[^\W\d][\w -]{0,40})?"
+    found = _pattern(rf"[~<>≤≥]?=? ?-?(?:(?:{currency}) ?{amount}|{amount} ?(?:{currency})){per}").fullmatch(tidy)
+    return found[0] if found else None
+
+
+def parse_machine(text: str) -> str | None:
+    """Read a size of machine as providers call them: `db.r5.xlarge`, `n2-standard-4`, `Standard_D2s_v3`."""
+    parted = r"[^\W\d_]\w{0,30}(?:[.-]\w{1,30}){1,6}|[^\W\d_]{1,20}_\w{1,40}"
+    found = _pattern(rf"(?=[^0-9]{{0,60}}[0-9])(?:{parted})").fullmatch(text.strip())
     return found[0] if found else None
 
 
