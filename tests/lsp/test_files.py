@@ -334,3 +334,48 @@ def missing(client: RawClient, count: int) -> dict[str, int]:
         if set(found.values()) == ({count} if count else set()) and (not count or len(found) == 2):
             break
     return found
+
+
+PROMISED = """\
+import { * } from "./coast.sruja"
+Ferry = system "Ferry" { Bridge = container "Bridge" { slo { availability { target "99.9%" } } } }
+Ferry.Bridge -> Coast.Radio "calls"
+"""
+COAST = """\
+Coast = system "Coast guard" {
+  description "Looks after everybody who is out at sea"
+  Radio = container "Radio" { slo { availability { target "99.99%" } } }
+}
+"""
+VERSIONS = count(2)
+LONG = "// what makes a file long enough to be looked at in two steps\n" * 200
+
+
+def typed(client: RawClient, path: Path, text: str, old: str, new: str) -> str:
+    """Replace the first `old` of a document; returns the text then."""
+    line, column = text[: text.index(old)].count("\n"), text.index(old) - text.rfind("\n", 0, text.index(old)) - 1
+    place = {"start": {"line": line, "character": column}, "end": {"line": line, "character": column + len(old)}}
+    document = {"uri": path.as_uri(), "version": next(VERSIONS)}
+    change = {"textDocument": document, "contentChanges": [{"range": place, "text": new}]}
+    client.send(notification("textDocument/didChange", change))
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize("more", ["", LONG], ids=["short", "long"])
+def test_a_value_that_changes_in_one_document_is_seen_in_those_that_know_it(folder: Path, more: str) -> None:
+    coast, ferry = folder / "coast.sruja", folder / "ferry.sruja"
+    with session(folder) as client:
+        assert opened(client, coast, COAST) == []
+        assert opened(client, ferry, PROMISED + more) == []
+        text = typed(client, coast, COAST, "99.99%", "99%")
+        until(client, ferry, ["availability-unreachable"])
+        # a line more moves the promise that the finding is about
+        text = typed(client, coast, text, "Coast =", "\nCoast =")
+        (finding,) = published(client, ferry)
+        places = {each["location"]["uri"]: each["location"]["range"] for each in finding["relatedInformation"]}
+        assert places[coast.as_uri()]["start"]["line"] == 3
+        # a description concerns nobody else: the next that is told about the ferry is that all is well
+        text = typed(client, coast, text, "everybody", "all")
+        published(client, coast)
+        typed(client, coast, text, "99%", "99.99%")
+        assert published(client, ferry) == []

@@ -132,3 +132,32 @@ def test_nobody_is_made_to_ask_again_for_what_only_the_typed_document_says(folde
         asked(client, town)
         asked_all(client, {})
         assert [message["method"] for message in client.skipped] == []
+
+
+COAST = 'Coast = system "Coast guard" { Radio = container "Radio" { slo { availability { target "99.99%" } } } }\n'
+FERRY = """\
+import { * } from "./coast.sruja"
+Ferry = system "Ferry" { Bridge = container "Bridge" { slo { availability { target "99.9%" } } } }
+Ferry.Bridge -> Coast.Radio "calls"
+"""
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
+def test_a_value_that_changes_in_one_document_is_asked_for_in_those_that_know_it(tmp_path: Path, is_open: bool) -> None:  # noqa: FBT001  # pytest gives it by name
+    coast, ferry, isles = (tmp_path / f"{name}.sruja" for name in ("coast", "ferry", "isles"))
+    coast.write_text(COAST)
+    ferry.write_text(FERRY)
+    isles.write_text("// nobody knows them\n")
+    with session(tmp_path) as client:
+        client.send(did_open(coast.as_uri(), COAST), *([did_open(ferry.as_uri(), FERRY)] if is_open else ()))
+        before = asked_all(client, {})
+        assert {name: codes(report) for name, report in before.items()} == {name: [] for name in before}
+        ids = {report["uri"]: report["resultId"] for report in before.values()}
+        client.skipped.clear()
+        changed(client, coast, 2, COAST.replace("99.99%", "99%"))
+        asked(client, coast)
+        client.notified("workspace/diagnostic/refresh")
+        after = asked_all(client, ids)
+        assert codes(after["ferry.sruja"]) == ["availability-unreachable"]
+        assert after["isles.sruja"]["kind"] == "unchanged"
+        assert codes(asked(client, ferry)) == ["availability-unreachable"]

@@ -7,15 +7,16 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sruja_lsp.analysis.concern import matters
 from sruja_lsp.analysis.finding import Related
 from sruja_lsp.analysis.landscape import Landscape
 from sruja_lsp.analysis.local import Work, in_blocks, in_deployments
 from sruja_lsp.analysis.rules import RULES
-from sruja_lsp.language.common import PHYSICAL
 from sruja_lsp.model.difference import difference
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sruja_lsp.analysis.finding import Finding, Severity
     from sruja_lsp.analysis.rule import Exists, Rule
@@ -27,28 +28,6 @@ if TYPE_CHECKING:
 
 _IGNORE = re.compile(r"//\s*sruja:\s*ignore\b([^\r\n]*)")
 _NAME = re.compile(r"[a-z][a-z-]*")
-
-_OF_INTEREST = PHYSICAL | {
-    "slo",
-    "slo.availability",
-    "slo.latency",
-    "slo.latency.current",
-    "slo.error_rate",
-    "slo.throughput",
-    "slo.objective",
-    "relation",
-    "unknown",
-    "metadata",
-    "properties",
-    "sources",
-    "constraints",
-    "layering",
-    "policy",
-    "policy.rule",
-    "policy.selector",
-    "schema",
-    "schema.nesting",
-}
 
 _OFF: Final = frozenset(rule.name for rule in RULES if rule.off)
 
@@ -154,6 +133,16 @@ class Watch:
         self._levels = levels
         return not {rule.name for rule in self._rules} <= {rule.name for rule in before}
 
+    def again(self, workspace: Workspace, levels: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
+        """The same when something that the slow rules look at has changed in other files."""
+        found = self.first(workspace, levels)
+        self.pending = not _small(workspace, self.uri)
+        return found
+
+    def points_at(self, uris: AbstractSet[str]) -> bool:
+        """Whether a finding of the last answer is about a place in one of these other files, too."""
+        return any(other.uri in uris for finding in self._shown for other in finding.related)
+
     @property
     def shown(self) -> tuple[Finding, ...]:
         """The last answer."""
@@ -205,10 +194,7 @@ def _concerns_all(uri: str, before: Workspace, after: Workspace, rules: Sequence
     """Whether an edit can change what the slow rules find: it touches names, relations, promises or deployments."""
     if before[uri].tree is after[uri].tree:
         return True  # something has changed in other files, or we would not have been asked
-    edit = difference(before[uri], after[uri])
-    if not edit.plain or not _OF_INTEREST.isdisjoint(edit.blocks):
-        return True
-    return any(not rule.keys.isdisjoint(edit.keys) for rule in rules)
+    return matters(before[uri], after[uri], rules)
 
 
 def _quick(workspace: Workspace, uri: str, work: Work, rules: Sequence[Rule]) -> Iterator[Finding]:

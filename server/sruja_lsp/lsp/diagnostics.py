@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
+from sruja_lsp.analysis.concern import concerned
 from sruja_lsp.analysis.engine import Watch
 from sruja_lsp.analysis.finding import Severity, Tag
 from sruja_lsp.analysis.rules import RULES
@@ -18,6 +19,7 @@ from sruja_lsp.lsp.guard import guarded
 from sruja_lsp.lsp.positions import Places
 from sruja_lsp.lsp.refreshing import refresh
 from sruja_lsp.lsp.sent import Sent
+from sruja_lsp.model.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from sruja_lsp.lsp.session import Session
     from sruja_lsp.lsp.wire import Diagnostic, PublishDiagnosticsParams
     from sruja_lsp.model.model import Model
-    from sruja_lsp.model.workspace import Workspace
     from sruja_lsp.project.configuration import Problem
     from sruja_lsp.text.document import Text
 
@@ -53,6 +54,7 @@ _SLICE: Final = 0.002
 """Seconds for which they may keep a message waiting that comes all the same."""
 
 _SECOND: Final = "sruja/secondFindings"
+_ELSEWHERE: Final = "sruja/findingsElsewhere"
 
 
 def publish_soon(session: Session, uris: Iterable[str], *, touched: str | None = None) -> None:
@@ -65,10 +67,14 @@ def publish_soon(session: Session, uris: Iterable[str], *, touched: str | None =
     person at the keyboard looks at. What is published is always the newest version, so no stale findings can be.
 
     Rules that look at the whole model come in a second message, when there was nothing else to do. The first one
-    repeats what they found last, so that nothing flickers.
+    repeats what they found last, so that nothing flickers. Other documents, in which such rules may find something
+    else now, are looked at then, too.
     """
     uris = set(uris)
     session.outdated |= uris
+    session.changed |= uris
+    look = guarded(session.protocol, PUBLISH, _look_elsewhere, otherwise=None)
+    session.protocol.inbox.when_idle_after(_PAUSE, _ELSEWHERE, partial(look, session))
     if session.pulls and uris - {touched}:
         refresh(session, types.WORKSPACE_DIAGNOSTIC_REFRESH)
     if any(map(session.documents.is_open, uris - {touched})):
@@ -117,7 +123,8 @@ def _publish(session: Session, uri: str) -> None:
         return  # closed before its turn came
     if session.pulls:
         return  # and meanwhile the client has begun to ask
-    _send(session, session.workspace[uri], judged(session, uri))
+    model = session.workspace[uri]
+    _send(session, model, all_items(session, model, judged(session, uri)))
 
 
 def judged(session: Session, uri: str) -> tuple[Finding, ...]:
@@ -155,24 +162,58 @@ def _look(session: Session, workspace: Workspace, watch: Watch, rest: Iterator[t
             return
 
 
+def _look_elsewhere(session: Session) -> None:
+    """Look again at files because of what has changed in others."""
+    changed, session.changed = session.changed, set()
+    after = session.workspace
+    before, session.heard = session.heard or Workspace.empty(), after
+    changed = {uri for uri in changed if before.get(uri) is not after.get(uri)}
+    if len(before) <= 1 and len(after) <= 1:
+        return  # there are no others
+    uris = concerned(before, after, changed)
+    for uri, watch in list(session.watches.items()):
+        if watch.pending and watch.still(after):
+            continue  # they are about to look
+        others = changed - {uri}
+        if session.documents.is_open(uri) and (uri in uris or (others and watch.points_at(others))):
+            levels = session.files.levels(uri)
+            found = watch.again(after, levels)
+            _tell(session, after[uri], found)
+            if watch.pending:
+                _look_later(session, after, watch, watch.rest(levels), 0)
+    stale = {
+        uri
+        for uri, report in session.reports.items()
+        if not session.documents.is_open(uri) and (uri in uris or not report.related.isdisjoint(changed))
+    }
+    if not stale <= session.outdated:
+        session.outdated |= stale
+        refresh(session, types.WORKSPACE_DIAGNOSTIC_REFRESH)
+
+
 def _tell(session: Session, model: Model, found: tuple[Finding, ...]) -> None:
-    """Tell what the slow rules have found."""
+    """Tell what was found by looking again, if it is anything new."""
     if session.previews is not None:
         session.previews.published(model.uri, found)
     if not session.pulls:
-        _send(session, model, found)
+        last = session.sent.get(model.uri)
+        items = all_items(session, model, found)
+        if last is None or last.text is not model.text or last.all != items:
+            _send(session, model, items)
         return
     from sruja_lsp.lsp import pulled_diagnostics
 
-    pulled_diagnostics.keep(session, model, found)
-    refresh(session, types.WORKSPACE_DIAGNOSTIC_REFRESH)
+    last_report = session.reports.get(model.uri)
+    report = pulled_diagnostics.keep(session, model, found)
+    if last_report is None or last_report.id != report.id:
+        refresh(session, types.WORKSPACE_DIAGNOSTIC_REFRESH)
 
 
-def _send(session: Session, model: Model, found: tuple[Finding, ...]) -> None:
+def _send(session: Session, model: Model, items: list[Diagnostic]) -> None:
     params: PublishDiagnosticsParams = {
         "uri": session.documents.shown(model.uri),
         "version": model.version,
-        "diagnostics": all_items(session, model, found),
+        "diagnostics": items,
     }
     session.protocol.send(PUBLISH, params)
 

@@ -40,6 +40,8 @@ class Report:
     id: str
     model: Model
     items: Sequence[Diagnostic]
+    related: frozenset[str] = frozenset()
+    """The other files that findings are about."""
 
 
 def document_diagnostic(session: Session, params: types.DocumentDiagnosticParams) -> dict[str, Any]:
@@ -124,12 +126,13 @@ def _same(before: Workspace, after: Workspace, uri: str, found: Iterable[Finding
     return before is after or all(before.get(each) is after.get(each) for each in uris)
 
 
-def keep(session: Session, model: Model, found: tuple[Any, ...]) -> Report:
+def keep(session: Session, model: Model, found: tuple[Finding, ...]) -> Report:
     """Remember the findings of a file until something changes; equal ones keep their id."""
     last = session.reports.get(model.uri)
     items = diagnostics.all_items(session, model, found)
     number = last.id if last is not None and list(last.items) == items else str(next(_NUMBERS))
-    report = session.reports[model.uri] = Report(number, model, items)
+    related = frozenset(other.uri for finding in found for other in finding.related) - {model.uri}
+    report = session.reports[model.uri] = Report(number, model, items, related)
     return report
 
 

@@ -25,6 +25,7 @@ class Sent:
 
     uri: str
     text: Text
+    all: Sequence[Diagnostic]
     items: dict[tuple[str, int, str], tuple[Finding, Diagnostic]]
 
     @classmethod
@@ -34,7 +35,7 @@ class Sent:
             (finding.rule, finding.span.start, finding.message): (finding, item)
             for finding, item in zip(found, items, strict=True)
         }
-        return cls(model.uri, model.text, known)
+        return cls(model.uri, model.text, items, known)
 
     def since(self, text: Text) -> Shift | None:
         """How places have moved until a later version; `None` when more than one line has changed."""

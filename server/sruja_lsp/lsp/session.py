@@ -43,6 +43,10 @@ class Session:
         """What travelled last about each open document."""
         self.outdated: set[str] = set()
         """The files about which it has to be answered anew."""
+        self.changed: set[str] = set()
+        """The files that have changed since others were looked at again because of such changes."""
+        self.heard: Workspace | None = None
+        """All files as they were then."""
         self.first_options: object = None
         """What the client sent along with `initialize`."""
         self.first_folders: list[str] = []

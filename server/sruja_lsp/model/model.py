@@ -75,7 +75,18 @@ class Model:
     What names of other files mean to it is for the `Workspace` to know, which also keeps `resolutions` true to them.
     """
 
-    __slots__ = ("_source", "change", "context", "imported_kinds", "index", "kept", "resolutions", "uri", "version")
+    __slots__ = (
+        "_source",
+        "change",
+        "context",
+        "imported_kinds",
+        "index",
+        "kept",
+        "meanings",
+        "resolutions",
+        "uri",
+        "version",
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917  # a record
         self,
@@ -87,6 +98,7 @@ class Model:
         index: Index,
         resolutions: Resolutions,
         change: Change | None,
+        meanings: object = None,
     ) -> None:
         self.uri = uri
         self.version = version
@@ -98,6 +110,8 @@ class Model:
         self.resolutions = resolutions
         self.change = change
         """What the edit that made this version changed; `None` when all of it was read anew."""
+        self.meanings = meanings if meanings is not None else object()
+        """The identical object in all versions between which no other file gave a name in this one another meaning."""
         self.kept: dict[object, object] = {}
         """What others have worked out about this model, true for as long as its names mean what they mean."""
 
@@ -135,16 +149,31 @@ class Model:
 
     def as_version(self, version: int) -> Model:
         """The same model under another version number."""
+        model = self._copy()
+        model.version, model.kept = version, self.kept
+        return model
+
+    def _copy(self, source: _Source | None = None) -> Model:
+        """A snapshot that says the same, about which nothing is known yet."""
         return Model(
             self.uri,
-            version,
-            self._source,
+            self.version,
+            source or self._source,
             self.context,
             self.imported_kinds,
             self.index,
             self.resolutions,
             self.change,
+            self.meanings,
         )
+
+    def says_the_same(self, other: Model) -> bool:
+        """Whether another snapshot of the file is of the same text, and names in it mean the same."""
+        return self._source is other._source and self.means_the_same(other)
+
+    def means_the_same(self, other: Model) -> bool:
+        """Whether names and kinds mean in another snapshot what they mean here, but for what was edited in between."""
+        return self.context is other.context and self.meanings is other.meanings
 
     def edit(self, version: int, edits: Sequence[Edit], imports: Imports | None = None) -> Model:
         """The model after edits, each of which refers to the text after the one before it."""
@@ -161,7 +190,9 @@ class Model:
         ):
             return _whole(self.uri, version, source, self.imported_kinds, index.kinds)
         resolutions = self.resolutions.updated(index, change, imports)
-        return Model(self.uri, version, source, self.context, self.imported_kinds, index, resolutions, change)
+        return Model(
+            self.uri, version, source, self.context, self.imported_kinds, index, resolutions, change, self.meanings
+        )
 
     def with_kinds(self, imported: frozenset[str]) -> Model:
         """The model when other files define these kinds for it."""
@@ -170,32 +201,16 @@ class Model:
         kinds = imported | self.index.kinds
         if not self.read and not _may_unassign(self._source.content, kinds ^ self.context.custom_kinds):
             # What it declares is the same with these kinds and without; there is no need to parse it to know.
-            return Model(
-                self.uri,
-                self.version,
-                self._source,
-                file_context(kinds),
-                imported,
-                self.index,
-                self.resolutions,
-                self.change,
-            )
+            model = self._copy()
+            model.context, model.imported_kinds = file_context(kinds), imported
+            return model
         return _whole(self.uri, self.version, self._source, imported, self.index.kinds)
 
     def released(self) -> Model:
         """The model without its tree, which is made again when somebody asks for it."""
         if not self.read:
             return self
-        return Model(
-            self.uri,
-            self.version,
-            _Source(str(self.text)),
-            self.context,
-            self.imported_kinds,
-            self.index,
-            self.resolutions,
-            self.change,
-        )
+        return self._copy(_Source(str(self.text)))
 
     def linked(self, imports: Imports | None) -> Model:
         """The model with every reference looked up again, in these other files too."""
@@ -210,16 +225,9 @@ class Model:
     def _with(self, resolutions: Resolutions) -> Model:
         if resolutions is self.resolutions:
             return self
-        return Model(
-            self.uri,
-            self.version,
-            self._source,
-            self.context,
-            self.imported_kinds,
-            self.index,
-            resolutions,
-            self.change,
-        )
+        model = self._copy()
+        model.resolutions, model.meanings = resolutions, object()
+        return model
 
     @property
     def visited(self) -> int:

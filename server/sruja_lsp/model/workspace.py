@@ -156,12 +156,16 @@ class Workspace:
         """The workspace after files were added, replaced or, with `None`, removed."""
         names: dict[str, tuple[Name, ...]] = {}
         changed = set(changes)
+        anew: set[str] = set()
         for uri, new in changes.items():
             old = self._files.get(uri)
+            if new is not None:
+                if old is not None and new.says_the_same(old):
+                    continue  # only its version is another
+                anew.add(uri)
             names[uri] = difference(old.index if old is not None else None, new.index if new is not None else None)
             if old is not None:
                 changed |= self.closure(uri)
-        anew = {uri for uri, new in changes.items() if new is not None}
         return self._applied(changes, names, changed, anew=anew)
 
     def _applied(
