@@ -16,7 +16,7 @@ import pytest
 
 import sruja_lsp
 from tests.support.browser import chromium, watched_page
-from tests.support.editors import home, neovim, opener
+from tests.support.editors import home, neovim, of_debian, opener
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Person:
         return place
 
     def sits_down(self, script: str, *arguments: str) -> None:
-        """Go through one of the scripts."""
+        """Go through one of the scripts, which another Neovim runs; `SRUJA_NEOVIM` is the one they sit at."""
         command = [neovim(), "-u", "NONE", "-i", "NONE", "-l", str(SCRIPTS / f"{script}.lua")]
         result = subprocess.run(
             [*command, str(SCRIPTS / "kit.lua"), str(self.model), *arguments],
@@ -176,7 +176,7 @@ def late(person: Person) -> None:
 
 def as_in_older_versions(person: Person) -> None:
     person.install()
-    (start,) = examples("lua", "## Neovim 0.8 to 0.10\n", GUIDE)
+    (start,) = examples("lua", "## Neovim 0.7 to 0.10\n", GUIDE)
     person.configure(start)
 
 
@@ -184,6 +184,14 @@ def as_in_older_versions(person: Person) -> None:
 def test_every_way_to_install_it(person: Person, way: Callable[[Person], None]) -> None:
     way(person)
     person.sits_down("ways")
+
+
+def test_an_older_version(person: Person) -> None:
+    older = Path("/usr/bin/nvim")  # there may be a newer one in front of it on the PATH
+    of_debian("nvim", "neovim", needs=older)
+    person.environment["SRUJA_NEOVIM"] = str(older)
+    as_in_older_versions(person)
+    person.sits_down("older")
 
 
 def test_the_help_has_every_command_and_setting() -> None:
@@ -202,7 +210,7 @@ def test_the_help_has_every_command_and_setting() -> None:
 
 
 def test_the_help_and_the_page_say_the_same() -> None:
-    (start,) = examples("lua", "## Neovim 0.8 to 0.10\n", GUIDE)
+    (start,) = examples("lua", "## Neovim 0.7 to 0.10\n", GUIDE)
     _, _, on_save, *_ = examples("lua", "## Neovim\n", GUIDE)
     for example in (start, on_save):
         assert textwrap.indent(example, "    ").rstrip() in HELP

@@ -88,3 +88,34 @@ def test_sublime_text_matches_the_server_to_its_syntax(text: str) -> None:
     (client,) = json.loads(example("Sublime Text", "json"))["clients"].values()
     assert client["selector"] == syntax["scope"]
     assert text in example("Sublime Text", "yaml")
+
+
+def test_the_syntax_of_sublime_text_colours_a_model(tmp_path: Path) -> None:
+    """Bat reads the syntaxes of Sublime Text, and says in the colours of a terminal what it makes of them."""
+    bat = of_debian("batcat", "bat")
+    syntax = tmp_path / "syntaxes" / "Sruja.sublime-syntax"
+    syntax.parent.mkdir()
+    syntax.write_text(example("Sublime Text", "yaml"), encoding="utf-8")
+    model = tmp_path / "model.sruja"
+    model.write_text('/* é😀 */ Shop = system "Shop" // here\n', encoding="utf-8")
+    cache = str(tmp_path / "bat")
+    environment = home(tmp_path) | {"LC_ALL": "C.UTF-8", "BAT_CACHE_PATH": cache}
+    build = [bat, "cache", "--build", "--source", str(tmp_path), "--target", cache]
+    subprocess.run(build, check=True, capture_output=True, env=environment)
+    show = [
+        bat,
+        "--color",
+        "always",
+        "--style",
+        "plain",
+        "--theme",
+        "Monokai Extended",
+        "--paging",
+        "never",
+        str(model),
+    ]
+    shown = subprocess.run(show, check=True, capture_output=True, env=environment).stdout.decode()
+    colours = {text: colour for colour, text in re.findall(r"\x1b\[([\d;]+)m([^\x1b]+)", shown)}
+    comment, string, plain = colours["/* é😀 */"], colours['"Shop"'], colours[" Shop = system "]
+    assert colours["// here"] == comment
+    assert len({comment, string, plain}) == 3

@@ -17,8 +17,10 @@ end
 -- Starts the Neovim of a user, whose configuration is in the environment, and opens a file.
 function kit.start(file)
   -- Nobody is there to press Enter behind a long message.
-  local patient = 'set messagesopt=wait:0,history:500'
-  local command = { vim.v.progpath, '--embed', '--headless', '-n', '--cmd', patient, file }
+  local patient = 'silent! set messagesopt=wait:0,history:500'
+  -- Another one has files of its own.
+  local program = { 'env', '-u', 'VIMRUNTIME', '-u', 'VIM', vim.env.SRUJA_NEOVIM or vim.v.progpath }
+  local command = vim.list_extend(program, { '--embed', '--headless', '-n', '--cmd', patient, file })
   channel = vim.fn.jobstart(command, { rpc = true, cwd = vim.fs.dirname(file) })
   vim.rpcrequest(channel, 'nvim_ui_attach', 120, 40, {})
 end
@@ -166,9 +168,10 @@ function kit.server(other)
   return kit.wait('the server', function()
     return kit.lua(
       [[
-      for _, client in ipairs(vim.lsp.get_clients({ name = 'sruja', bufnr = 0 })) do
+      local clients = vim.lsp.get_clients and vim.lsp.get_clients({ name = 'sruja', bufnr = 0 })
+      for _, client in ipairs(clients or vim.tbl_values(vim.lsp.buf_get_clients(0))) do
         if client.initialized and client.id ~= ... then
-          return { id = client.id, encoding = client.offset_encoding, root = client.root_dir }
+          return { id = client.id, encoding = client.offset_encoding, root = client.root_dir or client.config.root_dir }
         end
       end
     ]],
