@@ -38,6 +38,7 @@ _CREATED: Final = frozenset(
         ReferenceRole.INCLUDE,
     }
 )
+_SELECTING: Final = frozenset({ReferenceRole.INCLUDE, ReferenceRole.EXCLUDE})
 _INSIDE: Final = {"system": "container", "container": "component", "component": "component"}
 """The kind of what is usually declared in an element of another kind."""
 _NO_OWNERS: Final = frozenset({"person", "role", "actor", "database", "datastore", "queue"})
@@ -89,6 +90,24 @@ def missing(case: Case) -> Iterator[Fix]:
         yield Fix(title, _imported(case.model, path, "*"), preferred=not number)
     if reference.role in _CREATED and _NAME.fullmatch(reference.text):
         yield from _created(case, statement, site)
+    if reference.role in _SELECTING and statement.meaning.role is Role.SELECTION:
+        yield case.edited(
+            f"Do not {statement.item.head.tokens[0].text} `{reference.text}`", _unselected(case, statement)
+        )
+
+
+def _unselected(case: Case, statement: Statement) -> Edit:
+    """The edit that takes a name out of what a view includes or excludes; the whole line with the last one."""
+    head = statement.item.head
+    chosen = [each for each in head.values if each.text != ","]
+    value = next((each for each in reversed(chosen) if statement.start + each.start <= case.span.start), None)
+    if value is None or len(chosen) == 1:
+        return writing.removal(case.model.text, statement.span)
+    before = head.text[: value.start].rstrip()
+    start, end = len(before.removesuffix(",").rstrip()), value.end
+    if value == chosen[0]:
+        start, end = value.start, chosen[1].start
+    return Edit(Span(statement.start + start, statement.start + end), "")
 
 
 def _homes(case: Case, name: str) -> list[Place]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from sruja_lsp.features.code_actions import names, relations, spelling, suppression, values
+from sruja_lsp.features.code_actions import behaviour, governance, names, relations, spelling, suppression, values
 from sruja_lsp.features.code_actions.action import Action, Kind, Outcome
 from sruja_lsp.features.code_actions.fix import Case
 from sruja_lsp.features.code_actions.judge import Judge
@@ -43,7 +43,17 @@ _FIXES: Final[dict[str, Callable[[Case], Iterator[Fix]]]] = {
     "self-relation": relations.removed,
     "duplicate-relation": relations.removed,
     "layer-violation": relations.reversed_,
-    "state-machine": values.insertion,
+    "policy-violation": governance.policy,
+    "shared-database": governance.shared,
+    "adr-replacement": governance.replacement,
+    "open-loop": behaviour.loop,
+    "state-machine": behaviour.state_machine,
+    "step-order": behaviour.steps,
+    "source-path": relations.source,
+    "import-cycle": relations.own_import,
+    "forbidden-relation": relations.removed,
+    "invalid-value": values.choice,
+    "slo-format": values.promise,
     "adr-decision": values.insertion,
     "missing-description": values.insertion,
     "missing-technology": values.insertion,

@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.features.code_actions import writing
 from sruja_lsp.features.code_actions.fix import Fix, here_or_there
+from sruja_lsp.language.types import ValueType
+from sruja_lsp.language.values import parse_number
+from sruja_lsp.model import places
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace, Role
 from sruja_lsp.model.workspace import Place
+from sruja_lsp.syntax.tree import Block
 from sruja_lsp.text.edit import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from sruja_lsp.features.code_actions.fix import Case
+    from sruja_lsp.language.types import Property
     from sruja_lsp.model.places import Statement
 
+_MOST_CHOICES: Final = 6
 _QUOTES: Final = ('"', "'")
 _ONLY_SPELLING: Final = frozenset({"slo-format", "invalid-value"})
 _DECISIONS: Final = frozenset({"availability-unreachable", "latency-unreachable", "friday-release"})
@@ -40,6 +47,52 @@ def replacement(case: Case) -> Iterator[Fix]:
     title = "Put the value in quotes" if same else f"Change to `{new}`"
     preferred = case.finding.rule not in _DECISIONS
     yield case.replaced(title, new, preferred=preferred, safe=same and case.finding.rule in _ONLY_SPELLING)
+
+
+def choice(case: Case) -> Iterator[Fix]:
+    """Write one of the values that there are, or the nearest number that is allowed."""
+    yield from replacement(case)
+    prop = _property(case)
+    if prop is None or case.told("replacement") is not None or prop.open:
+        return
+    known = [each.value for each in prop.choices]
+    if prop.type is ValueType.BOOLEAN:
+        known = ["true", "false"]
+    number = parse_number(case.written.strip("\"'"))
+    if number is not None:
+        known = [str(bound) for bound in (_bound(prop, number),) if bound is not None]
+    for value in known[:_MOST_CHOICES]:
+        quoted = case.written[:1] in _QUOTES or (prop.quoted and bool(prop.choices))
+        new = f'"{value}"' if quoted else value
+        yield case.replaced(f"Change to `{new}`", new)
+
+
+def _bound(prop: Property, number: Decimal) -> Decimal | None:
+    """The bound of a property that a number is beyond."""
+    if prop.maximum is not None and number > prop.maximum:
+        return prop.maximum
+    return prop.minimum if prop.minimum is not None and number < prop.minimum else None
+
+
+def _property(case: Case) -> Property | None:
+    """The property that a finding is in."""
+    for around in reversed(case.model.at(case.span.start)):
+        if around.meaning.property is not None and not isinstance(around.item, Block):
+            return around.meaning.property
+        for inner in places.properties(around):
+            if inner.span.start <= case.span.start < inner.span.end:
+                return inner.meaning.property
+    return None
+
+
+def promise(case: Case) -> Iterator[Fix]:
+    """Write the value that the rule has worked out; take away a block that promises nothing."""
+    yield from replacement(case)
+    for statement in reversed(case.model.at(case.span.start)):
+        item = statement.item
+        if isinstance(item, Block) and not any(each.head.tokens for each in item.body) and item.close is not None:
+            yield case.edited("Remove the empty block", writing.removal(case.model.text, statement.span))
+        return
 
 
 def traffic(case: Case) -> Iterator[Fix]:
