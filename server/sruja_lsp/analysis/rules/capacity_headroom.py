@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Final
 
 from sruja_lsp.analysis import capacity
-from sruja_lsp.analysis.environment import percent
+from sruja_lsp.analysis.environment import percent, words
 from sruja_lsp.analysis.finding import HERE, Finding, Related, Severity
 from sruja_lsp.analysis.rule import Rule
 from sruja_lsp.analysis.traffic import MOST, blue_green, canary, sides, whole
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _UNEVEN: Final = Decimal("1.5")
 """How much more than the others a replica may have to do before that is worth a word."""
+_COPIES: Final = re.compile(r"\b(?:cache|redis|memcached|db|database|store|storage|queue|bucket|index|sessions?)\b")
+"""What is called so has copies of the same, and not shares of the work."""
 
 
 def _deployment(environment: Environment) -> Iterator[Finding]:
@@ -27,7 +30,7 @@ def _deployment(environment: Environment) -> Iterator[Finding]:
     for element, placements in environment.elements.items():
         for placement in placements:
             yield from _room_to_grow(placement)
-        if len(placements) > 1:
+        if len(placements) > 1 and not _COPIES.search(words(element.rpartition(".")[2])):
             for _, group in sides(placements):
                 yield from _too_small_to_take_over(element, group)
             yield from _too_much_for_each(element, placements)

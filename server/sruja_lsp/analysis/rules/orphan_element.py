@@ -37,15 +37,14 @@ def _landscape(landscape: Landscape) -> Iterator[Finding | None]:
         if element.name in landscape.parts or not _is_element(element):
             continue
         leaves += 1
-        if element.name in connected or _listed(landscape, element, connected):
-            continue
-        if not _mentioned(landscape, element):
+        if element.name not in connected and not _mentioned(landscape, element):
             alone.append(element)
     if leaves < _FEW or len(alone) * _PART > leaves:
         return
     for element in alone:
-        message = f"No relation, scenario, deployment or requirement has to do with `{element.name}`."
-        yield Finding(RULE.name, RULE.severity, element.focus, message, data={"element": element.name})
+        if not _listed(landscape, element, connected):
+            message = f"No relation, scenario, deployment or requirement has to do with `{element.name}`."
+            yield Finding(RULE.name, RULE.severity, element.focus, message, data={"element": element.name})
 
 
 def _listed(landscape: Landscape, element: Element, connected: set[str]) -> bool:

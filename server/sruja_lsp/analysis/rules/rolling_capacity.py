@@ -10,6 +10,7 @@ from sruja_lsp.analysis.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sruja_lsp.analysis.environment import Environment
     from sruja_lsp.model.deployments import Instance, RollingUpdate
     from sruja_lsp.model.settings import Setting
 
@@ -17,20 +18,29 @@ _SOME: Final = 100
 """Replicas of which a share is some, when nobody says how many there are."""
 
 
+def _deployment(environment: Environment) -> Iterator[Finding]:
+    """What nobody minds where things are tried out."""
+    if environment.trial:
+        return
+    for placements in environment.elements.values():
+        for placement in placements:
+            for finding in _alone(placement.instance):
+                yield finding.moved(placement.start)
+
+
+def _alone(instance: Instance) -> Iterator[Finding]:
+    replicas = instance.settings.get("replicas")
+    if instance.strategy == "rolling" and instance.rolling_update is None and replicas and instance.replicas == 1:
+        message = "A rolling update of one replica is an outage: there is no other to take over. Run three, or switch."
+        yield _finding(replicas, message, instance.settings.get("deployment_strategy"), "rolling", "3")
+
+
 def _instance(instance: Instance) -> Iterator[Finding]:
     rolling = instance.rolling_update
-    strategy = instance.strategy
-    if strategy in {"recreate", "blue-green"} or (rolling is None and strategy != "rolling"):
+    if rolling is None or instance.strategy in {"recreate", "blue-green"}:
         return
     count = instance.replicas
     replicas = instance.settings.get("replicas")
-    if rolling is None:
-        if count == 1 and replicas is not None:
-            message = (
-                "A rolling update of one replica is an outage: there is no other to take over. Run three, or switch."
-            )
-            yield _finding(replicas, message, instance.settings.get("deployment_strategy"), "rolling", "3")
-        return
     found = list(_checked(rolling, count, replicas))
     yield from found or _at_night(rolling, instance)
 
@@ -81,4 +91,5 @@ RULE = Rule(
     Severity.WARNING,
     "A rolling update that takes too much away, or cannot begin.",
     instance=_instance,
+    deployment=_deployment,
 )
