@@ -34,6 +34,7 @@ def _deployment(environment: Environment) -> Iterator[Finding]:
             for _, group in sides(placements):
                 yield from _too_small_to_take_over(element, group)
             yield from _too_much_for_each(element, placements)
+            yield from _too_small_without_a_region(element, placements)
 
 
 def _room_to_grow(placement: Placement) -> Iterator[Finding]:
@@ -144,6 +145,37 @@ def _too_much_for_each(element: str, placements: tuple[Placement, ...]) -> Itera
             data: dict[str, object] = {"replacement": str(wanted)}
             span = placement.span(placement.instance.settings["replicas"].span)
             yield Finding(RULE.name, RULE.severity, span, message, related, data=data)
+
+
+def _too_small_without_a_region(element: str, placements: tuple[Placement, ...]) -> Iterator[Finding]:
+    """Regions that serve side by side, and may not grow to what has to be carried when the largest of them fails."""
+    live = [placement for placement in placements if not placement.waits and placement.share != 0]
+    if blue_green(placements) or any(map(canary, placements)):
+        return
+    if not all(each.region and each.instance.replicas and each.instance.max_replicas for each in live):
+        return  # nobody knows how far they may grow
+    regions: dict[str, list[Placement]] = {}
+    for placement in live:
+        regions.setdefault(placement.region, []).append(placement)
+    carried = sum(each.instance.replicas or 0 for each in live)
+    lost = max(regions, key=lambda region: sum(each.instance.max_replicas or 0 for each in regions[region]), default="")
+    others = [each for each in live if each.region != lost]
+    room = sum(each.instance.max_replicas or 0 for each in others)
+    if not others or room >= carried:
+        return
+    first = max(others, key=lambda each: each.instance.max_replicas or 0)
+    message = f"When `{lost}` fails, `{element}` may grow to {room} replicas elsewhere, and {carried} do the work now."
+    related = tuple(
+        Related(
+            HERE,
+            other.span(other.instance.settings["replicas"].span),
+            f"{other.instance.replicas} replicas work in `{lost}`",
+        )
+        for other in regions[lost]
+    )
+    data: dict[str, object] = {"replacement": str((first.instance.max_replicas or 0) + carried - room)}
+    span = first.span(first.instance.settings["max_replicas"].span)
+    yield Finding(RULE.name, Severity.INFORMATION, span, message, related, data=data)
 
 
 def _whole(share: Decimal) -> str:
