@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from websockets.sync.client import connect
 from websockets.typing import Origin
+
+from tests.support.paths import name_of, needs_shared, snippets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +90,16 @@ def test_the_picture_follows_the_file(path: Path) -> None:
         path.with_suffix(".new").replace(path)  # as careful editors save
         page.told("sruja/didChangeDiagram")
         assert "Order API" in page.about("sruja/diagram")["svg"]
+
+
+@needs_shared
+@pytest.mark.parametrize("path", snippets(), ids=name_of)
+def test_every_snippet_shows_its_picture(path: Path) -> None:
+    with previewed(path) as (_, url):
+        answer = Page(url).about("sruja/diagram")
+        assert answer["elements"]
+        assert "stale" not in answer
+        assert all(f'data-id="{escape(one["id"])}"' in answer["svg"] for one in answer["elements"])
 
 
 def test_what_is_imported_is_followed_too(path: Path) -> None:

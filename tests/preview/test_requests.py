@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
+import signal
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +171,60 @@ def test_the_picture_is_exported() -> None:
     with editor(SHOP) as editing:
         content = editing.command("sruja.export", format="svg", view="system:Shop")["content"]
         assert content == editing.result("sruja/diagram", view="system:Shop")["svg"]
+
+
+def workers(pid: int) -> list[int]:
+    """The processes that a server has started."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            # The name of the program, in brackets, may hold anything.
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(folder.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs the list of processes as Linux has it")
+def test_the_session_goes_on_while_the_layout_hangs_and_after_its_process_was_killed() -> None:
+    with editor(SHOP) as editing:
+        before = editing.result("sruja/diagram", view="system:Shop")
+        (worker,) = workers(editing.client.process.pid)
+        os.kill(worker, signal.SIGSTOP)
+        editing.replace(
+            'Orders = database "Orders"', 'Orders = database "Orders"\n  Mail = queue "Mail"\n  Api -> Mail'
+        )
+        stale = editing.result("sruja/diagram", view="system:Shop", haveVersion=before["version"])
+        assert (stale["kind"], stale["stale"]["message"]) == ("unchanged", "Graphviz took longer than 2 s.")
+        assert editing.result("textDocument/hover", position=editing.place('Api = container "Order'))["contents"]
+        while editing.told("sruja/didChangeDiagram")["version"] <= stale["version"]:
+            pass
+        taken_over = editing.result("sruja/diagram", view="system:Shop", haveVersion=stale["version"])
+        assert "Shop.Mail" in ids(taken_over)
+        assert "stale" not in taken_over
+        assert "A simpler layout is shown." in taken_over["status"]
+        assert worker not in workers(editing.client.process.pid)
+        other = editing.result("sruja/diagram", view="landscape")
+        assert "status" not in other, "another view has a process that answers"
+        (worker,) = workers(editing.client.process.pid)
+        os.kill(worker, signal.SIGKILL)
+        editing.replace("Guest -> Shop.Api", 'Bank = system "Bank"\nShop.Api -> Bank\nGuest -> Shop.Api')
+        again = editing.result("sruja/diagram", view="landscape")
+        assert "Bank" in ids(again)
+        assert "status" not in again
+        assert editing.end()[0] == 0
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "mermaid", "dot", "json", "openslo", "prometheus"])
+def test_the_command_exports_what_the_terminal_does(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "shop.sruja"
+    path.write_text(read(SHOWCASE), encoding="utf-8")
+    command = [sys.executable, "-m", "sruja_lsp", "export", str(path), "--format", form, "--view", "booking"]
+    in_terminal = subprocess.run(command, capture_output=True, check=True).stdout
+    with editor(read(SHOWCASE)) as editing:
+        answer = editing.command("sruja.export", format=form, view="booking")
+    content = answer["content"]
+    exported = base64.b64decode(content) if answer.get("encoding") == "base64" else content.encode("utf-8")
+    assert exported == in_terminal
 
 
 def test_a_client_that_shows_nothing_is_told_the_address() -> None:
