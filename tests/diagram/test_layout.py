@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sruja_lsp.diagram.geometry import around
 from sruja_lsp.diagram.layout.engine import Layouts
 from sruja_lsp.diagram.picture import Picture, draw
 from sruja_lsp.model.model import Model
+from tests.support.paths import SHOWCASE, read
 
 CHAIN = """
 A = system "A"
@@ -131,6 +133,18 @@ def test_a_picture_is_no_strip() -> None:
     layouts = Layouts(find=True)
     found = picture(f'Hub = system "Hub" {{\n{many}}}\n{lines}', "system:Hub", layouts).layout
     assert 0.4 < found.bounds.width / found.bounds.height < 4
+    layouts.close()
+
+
+def test_frames_keep_no_room_for_nothing() -> None:
+    layouts = Layouts(find=True)
+    found = picture(read(SHOWCASE), "deployment:Production", layouts).layout
+    assert found.engine == "graphviz"
+    everything = {**found.boxes, **found.frames}
+    for id_, frame in found.frames.items():
+        inside = around(rect for part, rect in everything.items() if found.parents[part] == id_)
+        assert frame.holds(inside)
+        assert inside.y - found.headers[id_].bottom < 30, id_
     layouts.close()
 
 

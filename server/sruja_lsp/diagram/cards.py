@@ -120,6 +120,7 @@ def _leaf(box: Box) -> Card:  # noqa: C901, PLR0915  # one step a part of the ca
     if box.description:
         # Wide enough for the description to take few lines, no wider than it is.
         wide = max(wide, min(room, text.width(box.description[:200], BODY, REGULAR) / 2 + 24))
+        wide = _balanced(box.description, wide, room)
     description = text.wrap(box.description, BODY, REGULAR, wide, 3) if box.description else ()
     chips, chips_width = _chips(box, room)
     wide = max(wide, chips_width)
@@ -170,6 +171,14 @@ def _leaf(box: Box) -> Card:  # noqa: C901, PLR0915  # one step a part of the ca
         y += _DOOR_BELOW
     height = y + PAD + inset.bottom
     return Card(_whole(width), _whole(height), tuple(words), tuple(placed), ring, icon)
+
+
+def _balanced(said: str, narrow: float, room: float) -> float:
+    """The least width from `narrow` to `room` at which a description has as few lines as it can."""
+    fewest = len(text.wrap(said, BODY, REGULAR, room, 3))
+    while narrow < room and len(text.wrap(said, BODY, REGULAR, narrow, 3)) > fewest:
+        narrow = min(narrow + 10, room)
+    return narrow
 
 
 def _whole(size: float) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from sruja_lsp.diagram.geometry import around
 from sruja_lsp.diagram.layout import blocks, byhand, dot, presets
+from sruja_lsp.diagram.layout.frames import tightened
 from sruja_lsp.diagram.layout.graphviz import EndedError, GraphvizError, LateError, available
 from sruja_lsp.diagram.layout.labels import place_labels
 from sruja_lsp.diagram.layout.ropes import untied
@@ -74,7 +75,7 @@ class Layouts:
                 return known
         placed = self._arrange(plan)
         if placed.engine == self._name:  # the others lead lines as this does
-            placed = untied(plan, placed)
+            placed = tightened(plan, untied(plan, placed))
         placed = replace(placed, routes=place_labels(plan, placed.boxes, placed.routes))
         with self._lock:
             self.made += 1
