@@ -129,4 +129,4 @@ def _current(session: Session, model: Model) -> Sequence[Finding]:
         return watch.shown
     if session.documents.is_open(model.uri):
         return diagnostics.judged(session, model.uri)
-    return findings(session.workspace, model.uri, session.files.levels(model.uri))
+    return findings(session.workspace, model.uri, session.files.levels(model.uri), session.files.sources.exists)
