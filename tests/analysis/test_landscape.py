@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sruja_lsp.analysis.engine import Watch, findings
+from sruja_lsp.analysis.landscape import Landscape
 from sruja_lsp.model.model import Model
 from sruja_lsp.model.workspace import Workspace
 from sruja_lsp.text.edit import Edit
@@ -138,6 +139,49 @@ def test_what_was_read_before_is_as_good_as_what_is_read_now(data: st.DataObject
         edit = Edit(Span(start, end), data.draw(st.sampled_from(INSERTED)))
         workspace = workspace.edit(model.uri, model.version + 1, [edit])
     assert list(shown(workspace)) == list(shown(fresh(workspace)))
+
+
+def test_those_who_deploy_nothing_of_a_file_are_not_read_for_it() -> None:
+    opened, _ = several(
+        COAST
+        + """\
+//- buoy.sruja
+import { * } from './coast.sruja'
+Buoy = system "Buoy" { Bell = container "Bell" }
+Buoy.Bell -> Coast.Radio "warns"
+deployment Sound "Sound" { node Reef "Reef" { containerInstance Buoy.Bell } }
+//- raft.sruja
+import { Coast as Guard } from './coast.sruja'
+deployment Raft "Raft" { node Mast "Mast" { containerInstance Guard } }
+"""
+    )
+    workspace = Workspace.of(
+        *(Model.restored(each.uri, 1, str(each.text), each.index, each.imported_kinds) for each in opened)
+    )
+    coast = uri_of("coast.sruja")
+    assert findings(workspace, coast) == findings(opened, coast)
+    # tug, pier and buoy run nothing of the coast; the raft runs it under another name
+    read = [model.uri.rpartition("/")[2] for model in workspace if model.read]
+    assert read == ["coast.sruja", "ferry.sruja", "raft.sruja"]
+
+
+@given(st.data())
+def test_nothing_is_missed_of_those_who_are_not_read(data: st.DataObject) -> None:
+    workspace, _ = several(COAST)
+    for _ in range(data.draw(st.integers(1, 3))):
+        model = workspace[uri_of(data.draw(st.sampled_from(NAMES)))]
+        start = data.draw(st.integers(0, len(model.text)))
+        edit = Edit(Span(start, start), data.draw(st.sampled_from(INSERTED)))
+        workspace = workspace.edit(model.uri, model.version + 1, [edit])
+    for name in NAMES:
+        known = set(Landscape.of(workspace, uri_of(name)).elements)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Landscape, "_deploys", lambda *_: True)
+            everywhere = Landscape.of(workspace, uri_of(name)).placed
+        found = Landscape.of(workspace, uri_of(name)).placed
+        assert {each: len(found.get(each, ())) for each in known} == {
+            each: len(everywhere.get(each, ())) for each in known
+        }
 
 
 def test_nothing_that_is_kept_holds_on_to_itself() -> None:

@@ -9,6 +9,8 @@ from sruja_lsp.analysis.contribution import Runs, Said, runs_in, said_in, told_i
 from sruja_lsp.language import values
 from sruja_lsp.model import service_levels
 from sruja_lsp.model.architecture import Architecture
+from sruja_lsp.model.index import Name
+from sruja_lsp.model.meaning import Namespace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +57,7 @@ class Landscape:
 
     def build(self) -> Iterator[None]:
         """Put together what the files say, with a breath after each statement that has to be read for that."""
-        around = dict.fromkeys((*self.known, *self.workspace.audience(self.uri)))
+        around = dict.fromkeys((*self.known, *filter(self._deploys, self.workspace.audience(self.uri))))
         self.read = sum(Said not in self.workspace[uri].kept for uri in self.known)
         self.read += sum(Runs not in self.workspace[uri].kept for uri in around)
         for uri in self.known:
@@ -69,6 +71,17 @@ class Landscape:
                 self._runs[uri] = runs
                 self.environments += runs.environments
             yield None
+
+    def _deploys(self, uri: str) -> bool:
+        """Whether a file may deploy something that is known, going by its tables, so that others need not be read."""
+        index = self.workspace[uri].index
+        if not index.instances:
+            return False
+        if any(own != alias for imported in index.imports for own, alias in imported.names):
+            return True  # by another name
+        tables = [self.workspace[each].index.leaves for each in self.known]
+        leaves = {Name(Namespace.ELEMENT, site.text.rpartition(".")[2]) for site in index.instances}
+        return any(leaf in table for table in tables for leaf in leaves)
 
     def _add(self, elements: dict[str, Element]) -> None:
         if self.elements.keys().isdisjoint(elements):
