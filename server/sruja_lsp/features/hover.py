@@ -9,11 +9,13 @@ from sruja_lsp.features.descriptions import described
 from sruja_lsp.features.mentions import name_at
 from sruja_lsp.features.prose import code, one_line, paragraph, plain
 from sruja_lsp.language import table, values
+from sruja_lsp.language.types import RELATION
 from sruja_lsp.model import places, service_levels
 from sruja_lsp.model.import_paths import relative
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace, ReferenceRole, Role
 from sruja_lsp.model.workspace import Found, Place
+from sruja_lsp.syntax.forms import Rule, ValueKind
 from sruja_lsp.text.span import Span
 
 if TYPE_CHECKING:
@@ -26,9 +28,13 @@ if TYPE_CHECKING:
     from sruja_lsp.model.places import Statement
     from sruja_lsp.model.service_levels import Line
     from sruja_lsp.model.workspace import Workspace
+    from sruja_lsp.syntax.pieces import Token
 
 _HERE = "here"
 _VERDICTS = {None: "", True: " \u2713 met", False: " \u2717 missed"}
+_START = {Rule.RELATION: RELATION, Rule.TRANSITION: RELATION, Rule.IMPORT: "import"}
+_TYPES = {"requirement": "type", "feedback": "loop_type", "causal_loop": "loop_type"}
+"""What a word behind the name of something says about it."""
 _MOST_FILES = 10
 _MOST_MEANT = 3
 _MOST_DEPLOYMENTS = 12  # what one reads, and each of them has to be found
@@ -269,6 +275,31 @@ def _of_word(statement: Statement, offset: int) -> Hover | None:  # noqa: PLR091
         choice = prop.choice(token.text.strip("\"'"))
         if choice is not None:
             return Hover(span, _explained(choice.value, prop.name, choice.doc))
+    if token in (piece.prefix, piece.object if piece.rule is Rule.ASSIGN else None):
+        return _keyword(token.text, span)
+    return _of_clause(statement, token, span)
+
+
+def _of_clause(statement: Statement, token: Token, span: Span) -> Hover | None:
+    """A word with which a statement goes on: `of` in a view, `order` behind a step, `from` in a rule of a policy."""
+    piece, meaning = statement.item.head, statement.meaning
+    if any(value.kind is ValueKind.GROUP and value.start < token.start < value.end for value in piece.values):
+        block = table.block("policy.selector")
+        prop = block.property(token.text) if meaning.context.block.name == "policy" else None
+        return Hover(span, _property(prop, block)) if prop is not None else None
+    if meaning.block in _TYPES and (prop := table.block(meaning.block).property(_TYPES[meaning.block])):
+        choice = prop.choice(token.text)
+        if choice is not None and token.type not in "Ss":
+            return Hover(span, _explained(choice.value, f"{prop.name.replace('_', ' ')}", choice.doc))
+    tokens = piece.tokens
+    place = tokens.index(token)
+    pairs = {" ".join(each.text for each in tokens[n : n + 2]) for n in (place - 1, place) if n >= 0}
+    start = _START.get(piece.rule) or piece.word(piece.form.object if piece.rule is Rule.ASSIGN else piece.form.subject)
+    clauses = [each for each in table.CLAUSES if each.after == start and meaning.context.block.name in each.blocks]
+    for words in (pairs, {token.text}):
+        clause = next((each for each in clauses if not words.isdisjoint((each.word, *each.aliases))), None)
+        if clause is not None:
+            return Hover(span, _explained(clause.word, "" if start == RELATION else start, clause.doc))
     return None
 
 

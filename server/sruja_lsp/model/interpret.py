@@ -102,7 +102,7 @@ def _interpret(piece: Piece, context: Context) -> Meaning:  # noqa: PLR0911  # o
     if rule is Rule.TRANSITION:
         return Meaning(context, Role.PROPERTY, context.block.child(RELATION) or "unknown")
     if rule is Rule.TAGS:
-        return Meaning(context, Role.PROPERTY, references=_tags(piece))
+        return Meaning(context, Role.PROPERTY, context.block.other if piece.opens else "", references=_tags(piece))
     if rule in (Rule.TRIVIA, Rule.CLOSE):
         return Meaning(context, Role.NOTHING, UNKNOWN)
     if rule is Rule.BARE and context.block.name == "constraints":
