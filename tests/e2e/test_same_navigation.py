@@ -285,9 +285,15 @@ async def test_type_hierarchy(editor: Editor, path: Path, end: str) -> None:
 async def test_signature_help(editor: Editor, path: Path, end: str) -> None:
     ((uri, case),) = (await opened(editor, path, end)).items()
     for mark in case.marked.marks:
-        expected = signature_help(case.workspace, uri, mark.end)
+        asked = mark.label.startswith("asked")
+        expected = signature_help(case.workspace, uri, mark.end, asked=asked)
+        how = types.SignatureHelpTriggerKind.Invoked if asked else types.SignatureHelpTriggerKind.TriggerCharacter
         found = await editor.client.text_document_signature_help_async(
-            types.SignatureHelpParams(case.document.identifier, case.document.position(case.there(mark.end)))
+            types.SignatureHelpParams(
+                case.document.identifier,
+                case.document.position(case.there(mark.end)),
+                context=types.SignatureHelpContext(how, is_retrigger=False),
+            )
         )
         assert (found is None) is (expected is None)
         if found is not None and expected is not None:

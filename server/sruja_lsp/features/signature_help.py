@@ -1,14 +1,22 @@
-"""What comes next in a statement: label, description, technology and tags of a relation; the value of a property."""
+"""What comes next: the label or technology of a relation, the value of a property, the statements of a block."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sruja_lsp.language import table
+from sruja_lsp.language.types import KindCategory
+from sruja_lsp.model import places
 from sruja_lsp.model.meaning import Role
-from sruja_lsp.syntax.forms import ValueKind
+from sruja_lsp.syntax.forms import Rule, ValueKind
+from sruja_lsp.syntax.tree import Block
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sruja_lsp.language.types import BlockType, Property
+    from sruja_lsp.model.model import Model
     from sruja_lsp.model.places import Statement
     from sruja_lsp.model.workspace import Workspace
     from sruja_lsp.syntax.pieces import Value
@@ -41,6 +49,9 @@ _TECHNOLOGY: Final = Parameter('technology "..."', "How: a protocol or a product
 _TAGS: Final = Parameter("[tags]", "Words to find and style it by, such as `[reads, #sync]`.")
 _RELATION: Final = (*_END, _LABEL, _DESCRIPTION, _TECHNOLOGY, _TAGS)
 _STEP: Final = (*_END, Parameter('"label"', "What happens in this step."), _TAGS)
+_MOST_WORDS: Final = 16
+_WITHOUT_SIGN: Final = frozenset({KindCategory.INFRASTRUCTURE})
+_DECLARING: Final = ("Name = kind", "source -> target")
 _TITLE: Final = Parameter('"title"', "What it is called in pictures.")
 _ELEMENT: Final = (
     Parameter("Name", "What others call it: letters, digits, `_` and `-`."),
@@ -51,9 +62,14 @@ _ELEMENT: Final = (
 )
 
 
-def signature_help(workspace: Workspace, uri: str, offset: int) -> Signature | None:
-    """What comes next at an offset of a file; `None` where that is not fixed."""
+def signature_help(workspace: Workspace, uri: str, offset: int, *, asked: bool = False) -> Signature | None:
+    """What comes next at an offset of a file; `None` where that is not fixed.
+
+    Between statements many things may: they are told to somebody who has `asked`, and would be in the way of a typist.
+    """
     model = workspace[uri]
+    if asked and (found := _body(model, offset)):
+        return found
     for statement in model.at(offset)[-1:]:
         tokens = statement.item.head.tokens
         place = offset - statement.start
@@ -63,6 +79,49 @@ def signature_help(workspace: Workspace, uri: str, offset: int) -> Signature | N
             if model.text.line_at(start) == model.text.line_at(offset):
                 return _of(statement, place)
     return None
+
+
+def _body(model: Model, offset: int) -> Signature | None:
+    """What may stand in the block around an empty line, or behind a `{`."""
+    text = model.text
+    line = text.line_start(text.line_at(offset))
+    before = text.slice(line, offset).rstrip()
+    behind = text.slice(offset, line + len(text.line(text.line_at(offset)))).strip()
+    if (before and not before.endswith("{")) or (behind and not behind.startswith("}")):
+        return None
+    for statement in reversed(model.at(offset)):
+        item = statement.item
+        if isinstance(item, Block) and _holds(statement, item, offset):
+            said = {inner.meaning.property for inner in places.properties(statement)}
+            block = statement.meaning.context.inner(statement.meaning.block).block
+            return _listed(block, f"{block.title} {{ %s }}", said)
+        if item.head.rule is not Rule.TRIVIA and item.head.tokens and not isinstance(item, Block):
+            return None
+    return _listed(model.context.block, "%s", set())
+
+
+def _holds(statement: Statement, block: Block, offset: int) -> bool:
+    """Whether an offset is in the body of a block, the place right behind its brace included."""
+    opened = next((each.end for each in reversed(block.head.tokens) if each.text == "{"), block.head.width)
+    closed = block.width - (block.close.width if block.close is not None else 0)
+    return statement.start + opened <= offset <= statement.start + closed
+
+
+def _listed(block: BlockType, frame: str, said: Collection[Property | None]) -> Signature | None:
+    """The words that a statement of a block may begin with, but for properties that are set already."""
+    words = [prop.name for prop in block.properties if prop.repeatable or prop not in said]
+    keywords = [
+        each.word for each in table.KEYWORDS if block.name in each.blocks and not (each.template or each.legacy)
+    ]
+    declared = [each for each in keywords if each in table.KINDS and table.KINDS[each].category not in _WITHOUT_SIGN]
+    if declared:
+        words = [*_DECLARING, *words]
+    words += [each for each in keywords if each not in declared]
+    listed = list(dict.fromkeys(words))
+    if not listed:
+        return None
+    more = " | \u2026" if len(listed) > _MOST_WORDS else ""
+    return Signature(frame % (" | ".join(listed[:_MOST_WORDS]) + more), block.doc, (), 0)
 
 
 def _of(statement: Statement, place: int) -> Signature | None:
