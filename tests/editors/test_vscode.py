@@ -316,6 +316,7 @@ def test_tour(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
         window.press("F12")
         page.locator(".tab.active", has_text="stdlib.sruja").wait_for()
         window.wait(lambda: "kind" in window.text(), "the text of the library")
+        page.locator(".editor-instance .codelens-decoration", has_text="reference").first.wait_for()
         window.screenshot("stdlib")
         window.command("View: Close Editor")
         to_start_with(window)
@@ -339,10 +340,71 @@ def to_start_with(window: Workbench) -> None:
     window.wait(lambda: "Kiosk.Db" in window.text(), "all names to change")
     assert window.squiggles().count() == 0
 
-    window.command("Welcome: Open Walkthrough...")
-    rows.filter(has_text="Your first model").first.click()
-    page.locator(".getting-started-step", has_text="Write a model").first.wait_for()
-    window.screenshot("walkthrough")
+
+def test_walkthrough(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
+    """Its buttons do what they say, and what was done is ticked."""
+    with opened({"small.sruja": SMALL}, Profile(machine={"sruja.server.path": str(SERVER)})) as window:
+        page = window.page
+        rows = page.locator(".quick-input-list .monaco-list-row")
+        window.command("Welcome: Open Walkthrough...")
+        rows.filter(has_text="Your first model").first.click()
+        steps = page.locator(".getting-started-step")
+        model = steps.filter(has_text="Write a model")
+        model.click()
+        window.screenshot("walkthrough")
+        model.locator(".monaco-button", has_text="New Model").click()
+        rows.filter(has_text="Model with a canary").first.click()
+        window.wait(lambda: "Release candidate" in window.text(), "a model")
+        window.running()
+        page.locator(".tab", has_text="Welcome").click()
+        for title in ("Set up the server", "Write a model"):
+            steps.filter(has_text=title).locator(".codicon-getting-started-step-checked").first.wait_for()
+        window.screenshot("ticked")
+
+
+TYPED = """\
+/* What is
+ * sold.
+ */
+Shop = system "Shop" {
+  // One.
+  Api = container "API" {
+    tags ["a"]
+  }
+}
+"""
+
+
+def test_typing(opened: Callable[..., AbstractContextManager[Workbench]]) -> None:
+    """What is typed is closed, indented, commented and folded; menus offer what there is for it."""
+    with opened({"typed.sruja": ""}, Profile(machine={"sruja.server.path": str(SERVER)})) as window:
+        page = window.page
+        window.open("typed.sruja")
+        window.running()
+        # Brackets and quotes are closed by themselves, comments go on, and lines are indented as they come.
+        window.type("/* What is\nsold.")
+        window.press("Control+End", "Enter")
+        window.type('Shop = system "Shop" {\n// One.\nApi = container "API" {\ntags ["a')
+        window.press("Control+s")
+        window.screenshot("typed")
+        window.wait(lambda: window.disk("typed.sruja"), "the file")
+        assert window.disk("typed.sruja").rstrip() == TYPED.rstrip()
+
+        # A line becomes a comment and a line again.
+        window.go_to(6, 1)
+        window.press("Control+/")
+        window.wait(lambda: '  // Api = container "API" {' in window.text(), "a comment")
+        window.press("Control+/")
+        window.wait(lambda: '  Api = container "API" {' in window.text(), "a line")
+
+        # The menu of the editor has what there is for a model.
+        page.locator(".editor-instance .view-line").nth(5).click(button="right")
+        menu = page.locator(".monaco-menu")
+        for title in ("Show Element at Cursor in Live Preview", "Export…", "Explain Rule…"):
+            menu.get_by_text(title, exact=True).wait_for()
+        window.screenshot("menu")
+        menu.get_by_text("Show Element at Cursor in Live Preview", exact=True).click()
+        window.webview().locator('[data-id="Shop.Api"]').first.wait_for()
 
 
 EVIL = """\
