@@ -182,7 +182,8 @@ def preview(window: Workbench, text: str) -> None:
     window.go_to(line, text.split("\n")[line - 1].index("API") + 2)
     window.press("Control+k", "v")
     page = window.webview()
-    page.locator('[data-id="ECommerce"]').first.wait_for()
+    # The view that it opens with has no deployment: what runs there stands for what the cursor is on.
+    page.locator('[data-ui-current][data-id="ECommerce.API"]').first.wait_for()
     window.screenshot("preview")
 
     # It follows the cursor.

@@ -269,6 +269,9 @@ export class Previews implements vscode.Disposable, vscode.WebviewPanelSerialize
     const key = uri.toString();
     this.previews.set(key, new Preview(panel, uri, this.session, this.page, view));
     panel.onDidDispose(() => this.previews.delete(key));
+    // Where the cursor is already is shown as soon as there is a picture.
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === key);
+    if (editor !== undefined) this.moved(editor);
   }
 
   private connect(client: LanguageClient): void {

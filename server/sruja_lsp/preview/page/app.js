@@ -402,12 +402,11 @@ export class App {
     if (!success) this.#say(`${decodeURIComponent(place.uri.slice(place.uri.lastIndexOf('/') + 1))}, ${lineOf(place)}`);
   }
 
-  /** @param {string[]} ids */
+  /** @param {string[]} ids what the cursor is on, the innermost first; the first of them that is drawn is shown */
   #reveal(ids) {
     for (const node of this.#root.querySelectorAll('[data-ui-current]')) node.removeAttribute('data-ui-current');
     if (!this.#follows()) return;
-    const [id] = ids;
-    const found = id === undefined ? [] : this.elements.standingFor(id);
+    const found = ids.map((id) => this.elements.standingFor(id)).find((drawn) => drawn.length > 0) ?? [];
     for (const { node } of found) node.setAttribute('data-ui-current', '');
     const [one] = found;
     if (one) this.stage.reveal(one.box);
