@@ -37,6 +37,7 @@ def typed(workspace: Workspace, name: str, old: str, new: str) -> Workspace:
         ("coast", 'Coast.Maps -> Log "writes to"', "", {"ferry", "sea", "trial", "kinds"}),
         ("sea", "step Buoy -> Dish", "step Mast -> Dish", {"isles", "ferry", "coast", "kinds"}),
         ("sea", "replicas 1", "replicas 3", {"isles", "ferry", "coast", "kinds"}),
+        ("isles", "Tall", "Very tall", set()),
         ("alone", "Rock =", "Reef =", set()),
         ("alone", "Rock =", "Isles =", set()),
         ("alone", "Alone =", "Isles =", {"lost"}),
@@ -50,6 +51,12 @@ def test_an_edit_concerns_those_who_know_the_file_and_those_it_deploys(
     after = typed(before, name, old, new)
     found = concerned(before, after, after.changed)
     assert found == {uri_of(f"{each}.sruja") for each in expected}
+
+
+def test_a_property_concerns_others_when_a_rule_that_reads_it_is_on() -> None:
+    before, _ = several(HARBOUR)
+    after = typed(before, "isles", "Tall", "Very tall")
+    assert concerned(before, after, after.changed, ["missing-description"]) == {uri_of("sea.sruja")}
 
 
 def test_a_file_that_is_only_opened_concerns_nobody() -> None:

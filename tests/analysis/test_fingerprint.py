@@ -42,7 +42,12 @@ Ferry.Bridge -> Coast.Radio "calls"
 Desk -> Radio "listens to"
 Radio -> Ferry.Desk "asks"
 //- isles.sruja
-Isles = system "Isles" { Mast = container "Mast" Dish = container "Dish" }
+Isles = system "Isles" {
+  Mast = container "Mast" {
+    description "Tall"
+  }
+  Dish = container "Dish"
+}
 Dish -> Mast "turns"
 Fleet = system "Fleet" {
   A = container "A" B = container "B" C = container "C" D = container "D" E = container "E" F = container "F"

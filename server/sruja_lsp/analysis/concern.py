@@ -11,7 +11,7 @@ from sruja_lsp.model.deployments import deployments
 from sruja_lsp.model.difference import difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from sruja_lsp.analysis.rule import Rule
@@ -41,7 +41,7 @@ _OF_INTEREST = PHYSICAL | {
 }
 
 
-def matters(old: Model, new: Model, rules: Sequence[Rule] = RULES) -> bool:
+def matters(old: Model, new: Model, rules: Sequence[Rule]) -> bool:
     """Whether an edit can change what rules find that look at the whole model.
 
     It does when it touches names, relations, promises, deployments or a property that one of the rules reads.
@@ -52,12 +52,14 @@ def matters(old: Model, new: Model, rules: Sequence[Rule] = RULES) -> bool:
     return any(not rule.keys.isdisjoint(edit.keys) for rule in rules)
 
 
-def concerned(before: Workspace, after: Workspace, changed: Iterable[str]) -> set[str]:
+def concerned(before: Workspace, after: Workspace, changed: Iterable[str], also: Collection[str] = ()) -> set[str]:
     """The files that have to be looked at again for what these have changed, besides themselves.
 
     What a file says concerns those that know it: rules look at the whole of what they know. What it refers to, and what
     runs in it, concerns those it knows. The names it declares, and whether it is there, concern those that miss some.
+    `also` names rules that are off for others.
     """
+    rules = tuple(rule for rule in RULES if not rule.off or rule.name in also)
     found: set[str] = set()
     names: set[str] = set()
     came_or_went = False
@@ -68,7 +70,7 @@ def concerned(before: Workspace, after: Workspace, changed: Iterable[str]) -> se
             if old.says_the_same(new):
                 continue
             if new.change is not None and old.means_the_same(new):
-                if not matters(old, new):
+                if not matters(old, new, rules):
                     continue
                 out = _reaches_out(old, new)
         else:

@@ -170,7 +170,7 @@ def _look_elsewhere(session: Session) -> None:
     changed = {uri for uri in changed if before.get(uri) is not after.get(uri)}
     if len(before) <= 1 and len(after) <= 1:
         return  # there are no others
-    uris = concerned(before, after, changed)
+    uris = concerned(before, after, changed, session.files.switched_on())
     for uri, watch in list(session.watches.items()):
         if watch.pending and watch.still(after):
             continue  # they are about to look

@@ -12,6 +12,7 @@ from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from sruja_lsp.analysis.engine import switched_on
 from sruja_lsp.analysis.stored import key as findings_key
 from sruja_lsp.lsp import diagnostics, memory
 from sruja_lsp.lsp.cache import Cache
@@ -184,6 +185,12 @@ class Files:
         """The severities of rules in a file: those of its project, and over them the user's own."""
         folder = self.folder_of(uri)
         return {**(folder.configuration.levels if folder else {}), **self._session.settings.levels}
+
+    def switched_on(self) -> frozenset[str]:
+        """The rules that are off for others and that some folder, or the user, has given a level."""
+        own = self._session.settings.levels
+        levels = [own, *({**folder.configuration.levels, **own} for folder in self._folders)]
+        return frozenset(name for each in levels for name in switched_on(each))
 
     def may_read(self, asking: str) -> Allowed:
         """Decides which files may be read because the file `asking` imports them."""
