@@ -78,7 +78,13 @@ _LOOK = (
         minimum=ZERO,
         maximum=HUNDRED,
     ),
-    Property("icon", ValueType.TEXT, "A picture to show in the box, by its name or address.", 'icon "postgresql"'),
+    Property(
+        "icon",
+        ValueType.TEXT,
+        "A small picture on the box: `database`, `queue`, `cloud` and others, or the name of a product such as `kafka`;"
+        " a picture of your own as a `data:` address. Addresses elsewhere are not loaded.",
+        'icon "postgresql"',
+    ),
     Property(
         "size",
         ValueType.CHOICE,

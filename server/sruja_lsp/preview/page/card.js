@@ -8,6 +8,7 @@ const REST = 350;
 const APART = 8;
 const EDGE = 8;
 const BAR = 48;
+const NARROWEST = 300;
 
 /**
  * @typedef {import('./messages.js').Finding} Finding
@@ -85,7 +86,19 @@ export class Card {
     if (text) this.place.append(rendered(text));
     this.place.setAttribute('aria-label', this.source.name(id));
     this.place.hidden = false;
-    const { left, top } = this.#beside(this.source.around(id)) ?? this.#near(at);
+    const box = this.source.around(id);
+    this.place.style.maxWidth = '';
+    let place = this.#beside(box);
+    if (!place && box) {
+      // Narrower, it may stand at the side where there is more room.
+      const room = Math.floor(Math.max(box.left, innerWidth - box.right)) - APART - EDGE - 1;
+      if (room >= NARROWEST) {
+        this.place.style.maxWidth = `${room}px`;
+        place = this.#beside(box);
+        if (!place) this.place.style.maxWidth = '';
+      }
+    }
+    const { left, top } = place ?? this.#near(at);
     this.place.style.left = `${Math.max(EDGE, left)}px`;
     this.place.style.top = `${Math.max(BAR, top)}px`;
   }
