@@ -54,6 +54,7 @@ class ItemKind(StrEnum):
     """What a proposal is."""
 
     ELEMENT = "element"
+    NODE = "node"
     KIND = "kind"
     KEYWORD = "keyword"
     SNIPPET = "snippet"
@@ -259,6 +260,8 @@ def _proposals(  # noqa: C901, PLR0912  # one branch a place
     elif shape[-1] == ">":
         if block.name in _LOOPS:
             yield from _variables(cursor, words[-2])
+        if cursor.scope.namespace is Namespace.DEPLOYMENT:
+            yield from _nodes(cursor, words[-2])
         yield from _elements(cursor, without=_source(cursor))
     elif words[-1] == "containerInstance" and (shape in ("N", "N=N") or block.name in _NODES):
         yield from _deployable(cursor)
@@ -352,6 +355,8 @@ def _statement_starts(cursor: _Cursor, *, snippets: bool) -> Iterator[Completion
             yield _item(cursor, keyword.label, kind, "", keyword.doc, insert, rank=rank, snippet=snippets)
     if block.name in _LOOPS:
         yield from _variables(cursor)
+    if cursor.scope.namespace is Namespace.DEPLOYMENT and block.name in _NODES:
+        yield from _nodes(cursor, rank=6)
     if cursor.context.declares:
         yield from _elements(cursor, rank=6, without=_target(cursor))
 
@@ -601,6 +606,23 @@ def _elements(cursor: _Cursor, rank: int = 5, *, without: Name | None = None) ->
     far = (element for element in _far(cursor) if element.name not in passed)
     for element in islice(far, MOST + 1):
         yield _element(cursor, element.name, element, rank)
+
+
+def _nodes(cursor: _Cursor, without: str = "", rank: int = 4) -> Iterator[CompletionItem]:
+    """The nodes and infrastructure of this deployment, as short as they may be written here."""
+    scope = cursor.scope.name
+    root = scope.partition(".")[0]
+    for (namespace, name), entries in cursor.workspace[cursor.uri].index.declared.items():
+        if namespace is not Namespace.DEPLOYMENT or not name.startswith(f"{root}."):
+            continue
+        around = scope
+        while not name.startswith(f"{around}."):
+            around = around.rpartition(".")[0]
+        written = name[len(around) + 1 :]
+        # What the relation stands in is seen around it, and needs no line.
+        if written != without and name != scope and not scope.startswith(f"{name}."):
+            title = one_line(entries[0].title)
+            yield _item(cursor, written, ItemKind.NODE, f"{entries[0].kind} \u00b7 {title}", "", written, rank=rank)
 
 
 def _documented(cursor: _Cursor, item: CompletionItem) -> CompletionItem:

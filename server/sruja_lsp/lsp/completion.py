@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final = {
     ItemKind.ELEMENT: types.CompletionItemKind.Class.value,
+    ItemKind.NODE: types.CompletionItemKind.Module.value,
     ItemKind.KIND: types.CompletionItemKind.TypeParameter.value,
     ItemKind.KEYWORD: types.CompletionItemKind.Keyword.value,
     ItemKind.SNIPPET: types.CompletionItemKind.Snippet.value,
