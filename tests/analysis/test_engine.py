@@ -217,6 +217,25 @@ def test_levels_and_comments_hold_for_all_rules() -> None:
     assert found.severity is Severity.ERROR
 
 
+def test_a_comment_behind_a_statement_says_nothing_of_the_next_line() -> None:
+    content = 'A = system "A"\nA -> Ghost // sruja: ignore unresolved-reference\nA -> Other\n'
+    assert [each.message for each in findings(opened(content), URI)] == ["Nothing is called `Other`."]
+    above = content.replace("A -> Ghost //", "//")
+    assert findings(opened(above), URI) == ()
+
+
+def test_a_slow_finding_with_a_place_that_was_edited_waits_for_its_rule() -> None:
+    workspace = opened(LARGE)
+    watch = Watch(URI)
+    before = [each for each in settled(watch, workspace) if each.rule == "availability-unreachable"]
+    other = next(place for each in before for place in each.related if place.span.start > 0)
+    edited = workspace.edit(URI, 2, [Edit(Span(other.span.start - 1, other.span.start + 1), "")])
+    found = [each for each in watch.first(edited, {}) if each.rule == "availability-unreachable"]
+    concerned = [each for each in before if any(place.span == other.span for place in each.related)]
+    assert concerned
+    assert len(found) == len(before) - len(concerned)
+
+
 def test_a_setting_changes_what_is_shown_and_not_what_is_known() -> None:
     workspace = opened(LARGE)
     watch = Watch(URI)

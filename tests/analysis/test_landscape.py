@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sruja_lsp.analysis.availability import as_target
 from sruja_lsp.analysis.engine import Watch, findings
 from sruja_lsp.analysis.landscape import Landscape
 from sruja_lsp.model.model import Model
@@ -200,3 +202,11 @@ def test_nothing_that_is_kept_holds_on_to_itself() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("share", "target"),
+    [("0.998999", '"99.89%"'), ("0.99401", '"99.4%"'), ("0.9999999", '"99.99999%"'), ("0.9", '"90%"'), ("1", '"100%"')],
+)
+def test_a_share_as_a_target_never_promises_more(share: str, target: str) -> None:
+    assert as_target(Decimal(share)) == target

@@ -106,3 +106,21 @@ def test_findings_of_a_deployment_follow_what_its_names_mean_in_other_files() ->
     shown = watch.first(renamed, {})
     assert watch.work.deployments == 1
     assert shown == findings(renamed, live)
+
+
+def test_a_short_name_of_two_imported_files_is_ambiguous() -> None:
+    workspace, _ = several(
+        """
+//- shop.sruja
+Shop = system "Shop" { Api = container "Api" }
+//- bank.sruja
+Bank = system "Bank" { Api = container "Api" }
+//- town.sruja
+import { * } from "./shop.sruja"
+import { * } from "./bank.sruja"
+Guest = person "Guest"
+Guest -> Api "asks"
+"""
+    )
+    (finding,) = found(workspace, "town.sruja", "ambiguous-reference")
+    assert {each.uri for each in finding.related} == {uri_of("shop.sruja"), uri_of("bank.sruja")}

@@ -135,3 +135,25 @@ def test_a_keystroke_reads_the_pages_around_it() -> None:
     before = painter.read
     painter.within(workspace, URI, Span(at, at + 1000))
     assert painter.read == before
+
+
+def test_another_name_for_what_is_imported_changes_what_it_is() -> None:
+    lines = "".join(f'Other -> Other "{number}"\n' for number in range(300))
+    workspace, _ = several(
+        f"""
+//- model.sruja
+import {{ Api as Other, Guest as Nobody }} from "./other.sruja"
+{lines}
+//- other.sruja
+Guest = person "Guest"
+Api = system "Api"
+"""
+    )
+    painter = Painter.new(utf_16)
+    before = [kind for _, _, _, kind, _ in decoded(check(workspace, painter))]
+    assert before.count(TokenType.NAMESPACE) >= 600
+    text = str(workspace[URI].text)
+    start, end = text.index("Api as"), text.index(" }")
+    workspace = workspace.edit(URI, 2, [Edit(Span(start, end), "Guest as Other, Api as Nobody")])
+    after = [kind for _, _, _, kind, _ in decoded(check(workspace, painter))]
+    assert after.count(TokenType.INTERFACE) >= 600

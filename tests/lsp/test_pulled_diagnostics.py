@@ -161,3 +161,39 @@ def test_a_value_that_changes_in_one_document_is_asked_for_in_those_that_know_it
         assert codes(after["ferry.sruja"]) == ["availability-unreachable"]
         assert after["isles.sruja"]["kind"] == "unchanged"
         assert codes(asked(client, ferry)) == ["availability-unreachable"]
+
+
+PROMISED = """\
+import {{ * }} from "./lamps.sruja"
+Pier = system "Pier" {{ slo {{ availability {{ target "99.99%" }} }} }}
+Pier -> Lamps "shines by"
+"""
+LAMPS = 'Lamps = system "Lamps" {{ slo {{ availability {{ target "{0}%" }} }} }}\n'
+
+
+@pytest.mark.parametrize("padding", [0, 10_000], ids=["small", "large"])
+def test_a_promise_that_changes_is_noticed_where_it_is_counted_on(folder: Path, padding: int) -> None:
+    pier, lamps = folder / "pier.sruja", folder / "lamps.sruja"
+    comment = "// x\n" * (padding // 5)
+    with raw_client() as client:
+        client.initialize()
+        client.send(did_open(lamps.as_uri(), LAMPS.format("99.999")))
+        client.send(did_open(pier.as_uri(), comment + PROMISED.format()))
+
+        def told(uri: str, wanted: list[str]) -> None:
+            while True:
+                published = client.notified(PUBLISH)
+                if published["uri"] == uri and codes({"items": published["diagnostics"]}) == wanted:
+                    return
+
+        told(pier.as_uri(), [])
+        changed(client, lamps, 2, LAMPS.format("99"))
+        told(pier.as_uri(), ["availability-unreachable"])
+        changed(client, lamps, 3, LAMPS.format("99.999"))
+        told(pier.as_uri(), [])
+        client.skipped.clear()
+        changed(client, lamps, 4, LAMPS.format("99.9999"))
+        told(lamps.as_uri(), [])
+        client.send(request("end", "shutdown")).answer("end")
+        again = [each for each in client.skipped if each.get("params", {}).get("uri") == pier.as_uri()]
+        assert again == [], "nothing has changed there"

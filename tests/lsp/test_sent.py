@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import Mock
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sruja_lsp.analysis.engine import findings
+from sruja_lsp.analysis.finding import Severity
 from sruja_lsp.lsp import diagnostics
 from sruja_lsp.lsp.session import Session
 from sruja_lsp.model.model import Model
@@ -66,3 +68,17 @@ def test_a_letter_in_another_line_costs_no_place() -> None:
     after = diagnostics.all_items(told, workspace[URI], findings(workspace, URI))
     assert len(before) > 4
     assert [item is old for item, old in zip(after, before, strict=True)].count(False) <= 2
+
+
+def test_what_a_finding_says_of_itself_travels_anew_when_it_changes() -> None:
+    workspace = Workspace.of(Model.open(URI, 0, TEXT))
+    told = session(workspace)
+    found = findings(workspace, URI)
+    diagnostics.all_items(told, workspace[URI], found)
+    for changed in (
+        tuple(replace(each, severity=Severity.HINT) for each in found),
+        tuple(replace(each, severity=Severity.HINT, data={"changed": True}) for each in found),
+        found,
+    ):
+        again = diagnostics.all_items(told, workspace[URI], changed)
+        assert again == diagnostics.all_items(session(workspace), workspace[URI], changed)

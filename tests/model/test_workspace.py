@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sruja_lsp.analysis.engine import findings
+from sruja_lsp.analysis.engine import at_once, findings
 from sruja_lsp.model.import_paths import canonical, relative, target
 from sruja_lsp.model.index import Name
-from sruja_lsp.model.meaning import Namespace
+from sruja_lsp.model.meaning import Namespace, ReferenceRole
 from sruja_lsp.model.model import Model
+from sruja_lsp.model.resolve import How
 from sruja_lsp.model.workspace import Place, Workspace
 from sruja_lsp.text.edit import Edit
 from sruja_lsp.text.span import Span
@@ -162,6 +163,66 @@ def test_a_name_of_a_file_that_is_not_imported_is_pointed_out() -> None:
     assert finding.data == {"suggestions": [], "imports": ["./pier.sruja"]}
 
 
+def test_a_view_of_a_short_name_is_looked_at_again_when_that_name_becomes_another() -> None:
+    workspace, _ = several(
+        """
+//- shops.sruja
+Shop = system "Shop" { Api = container "Api" { Cart = component "Cart" } }
+Bank = system "Bank" { Cart = container "Cart" }
+//- views.sruja
+import { * } from "./shops.sruja"
+view inner of Api { include Cart }
+"""
+    )
+    views = workspace[uri_of("views.sruja")]
+    (site,) = (each for each in views.index.sites if each.role is ReferenceRole.INCLUDE)
+    assert site not in views.resolutions.open
+    workspace = replaced(
+        workspace, "shops.sruja", "Bank = system", 'Till = system "Till" { Api = container "Api" }\nBank = system'
+    )
+    assert workspace[uri_of("views.sruja")].resolutions.open[site].how is How.AMBIGUOUS
+
+
+def test_an_instance_that_goes_concerns_the_file_that_says_what_it_is() -> None:
+    workspace, _ = several(
+        """
+//- shop.sruja
+Shop = system "Shop" { Api = container "Api" Web = container "Web" Till = container "Till" }
+//- live.sruja
+import { * } from "./shop.sruja"
+deployment Live "Live" { node Eu "Eu" {
+  containerInstance Shop.Api { replicas 2 } containerInstance Shop.Till { replicas 2 }
+  containerInstance Shop.Web { replicas 2 }
+} }
+"""
+    )
+    assert "undeployed-container" not in rules(workspace, "shop.sruja")
+    workspace = replaced(workspace, "live.sruja", "containerInstance Shop.Web { replicas 2 }", "")
+    assert uri_of("shop.sruja") in workspace.changed
+    assert "undeployed-container" in rules(workspace, "shop.sruja")
+
+
+def test_what_is_proposed_from_another_file_follows_it() -> None:
+    workspace, _ = several(
+        """
+//- pier.sruja
+Gate = system "Gate"
+//- town.sruja
+import { * } from "./peer.sruja"
+Gate -> Gate
+//- yard.sruja
+Shed = system "Shed"
+Gate -> Shed
+"""
+    )
+    (finding,) = (each for each in findings(workspace, uri_of("yard.sruja")) if each.rule == "unresolved-reference")
+    assert finding.data == {"suggestions": [], "imports": ["./pier.sruja"]}
+    renamed = replaced(workspace, "pier.sruja", "Gate =", "Door =")
+    assert uri_of("yard.sruja") in renamed.changed
+    gone = workspace.apply({uri_of("pier.sruja"): None})
+    assert {uri_of("town.sruja"), uri_of("yard.sruja")} <= gone.changed
+
+
 _LINES = (
     'import {{ * }} from "./{0}.sruja"\n',
     'import {{ A }} from "./{0}"\n',
@@ -173,38 +234,101 @@ _LINES = (
     'lamp "D E"\n',
     "A -> D_E\n",
     "deployment P {{ node N {{ containerInstance A.B }} }}\n",
+    "deployment Q {{ node N {{ containerInstance C }} }}\n",
+    'import {{ A as E }} from "./{0}.sruja"\n',
+    'A = system "A" {{ C = container "C" }}\n',
+    "E.B -> E\n",
+    "view v of A {{ include B }}\n",
+    "view w of E {{ include C exclude B }}\n",
+    'extend A {{ F = container "F" {{ slo {{ availability {{ target "99.9%" }} }} }} }}\n',
+    "// sruja: ignore\n",
+    'extend C {{ slo {{ availability {{ target "99.99%" }} }} }}\n',
+    'S = system "S" {{ A = container "A" {{ B = component "B" }} }}\n',
 )
+
+
+_PORT = {
+    "a": """\
+import { * } from "./b.sruja"
+import { A as E } from "./c.sruja"
+deployment P { node N { containerInstance A.B } }
+E.B -> E
+view v of A { include B exclude C }
+view w of E { exclude B }
+A -> C.B
+B -> A
+""",
+    "b": """\
+import { A as E, lamp } from "./c.sruja"
+import { lamp as light } from "./c.sruja"
+C = system "C" {
+  B = lamp "B"
+}
+light "D E"
+E.B -> D_E
+deployment Q { node N { containerInstance C } }
+extend E { F = container "F" }
+""",
+    "c": """\
+lamp = kind "Lamp"
+A = system "A" {
+  B = container "B"
+  C = container "C"
+}
+A -> B
+""",
+}
+
+
+def _told(workspace: Workspace, uri: str) -> list[tuple[object, ...]]:
+    """The findings of a file that do not wait, but for where places in other files are: those move without it."""
+    return [(each.rule, each.severity, each.span, each.message, each.data) for each in at_once(workspace, uri)]
 
 
 @given(st.data())
 def test_a_workspace_after_many_changes_equals_a_fresh_one(data: st.DataObject) -> None:
     letters = "abc"
     texts: dict[str, str] = {}
-    workspace = Workspace.empty()
-    for version in range(data.draw(st.integers(2, 8))):
+    if data.draw(st.booleans()):
+        texts = {uri_of(f"{letter}.sruja"): text for letter, text in _PORT.items()}
+    workspace = Workspace.of(*(Model.open(uri, 1, text) for uri, text in texts.items()))
+    found: dict[str, object] = {uri: _told(workspace, uri) for uri in texts}
+    for version in range(data.draw(st.integers(1, 5))):
         letter = data.draw(st.sampled_from(letters))
         uri = uri_of(f"{letter}.sruja")
         if uri in texts and data.draw(st.integers(0, 5)) == 0:
             del texts[uri]
             workspace = workspace.apply({uri: None})
-            continue
-        line = data.draw(st.sampled_from(_LINES)).format(data.draw(st.sampled_from(letters)))
-        text = texts.get(uri)
-        if text is None:
-            texts[uri] = line
-            model = Model.open(uri, version, line)
-            workspace = workspace.apply({uri: model.released() if data.draw(st.booleans()) else model})
         else:
-            start = data.draw(st.integers(0, len(text)))
-            end = min(len(text), start + data.draw(st.sampled_from([0, 0, 4, 40])))
-            texts[uri] = text[:start] + line + text[end:]
-            workspace = workspace.edit(uri, version, [Edit(Span(start, end), line)])
+            line = data.draw(st.sampled_from(_LINES)).format(data.draw(st.sampled_from(letters)))
+            text = texts.get(uri)
+            if text is None:
+                texts[uri] = line
+                model = Model.open(uri, version, line)
+                workspace = workspace.apply({uri: model.released() if data.draw(st.booleans()) else model})
+            else:
+                # lines come and go, and sometimes a part of one
+                starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+                start = data.draw(st.one_of(st.sampled_from(starts), st.integers(0, len(text))))
+                behind = [at for at in starts if at > start]
+                end = data.draw(st.sampled_from([start, start, min(len(text), start + 4), *behind[:3]]))
+                typed = "" if end > start and data.draw(st.booleans()) else line
+                texts[uri] = text[:start] + typed + text[end:]
+                workspace = workspace.edit(uri, version, [Edit(Span(start, end), typed)])
+        now = {uri: _told(workspace, uri) for uri in texts}
+        for uri in texts.keys() - workspace.changed:
+            assert now[uri] == found[uri], "nobody said that this could be different"
+        found = {**now}
     fresh = Workspace.of(*(Model.open(uri, 1, text) for uri, text in texts.items()))
     for uri in texts:
         assert workspace.closure(uri) == fresh.closure(uri)
         assert workspace[uri].context.custom_kinds == fresh[uri].context.custom_kinds
         assert workspace[uri].index.declared == fresh[uri].index.declared
-        assert workspace[uri].resolutions.open == fresh[uri].resolutions.open
+        known, right = workspace[uri].resolutions, fresh[uri].resolutions
+        assert known.open == right.open
+        assert dict(known.loose.items()) == dict(right.loose.items())
+        assert known.misplaced == right.misplaced
+        assert dict(workspace.shared(uri)) == dict(fresh.shared(uri))
         assert findings(workspace, uri) == findings(fresh, uri)
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.features import mentions
 from sruja_lsp.features.type_definition import kinds_of
-from sruja_lsp.model.index import Name
-from sruja_lsp.model.meaning import Namespace, ReferenceRole
+from sruja_lsp.model.meaning import Namespace
 from sruja_lsp.model.workspace import Found, Place
 
 if TYPE_CHECKING:
@@ -43,9 +42,18 @@ def subtypes(workspace: Workspace, place: Place, asked_in: str) -> tuple[Place, 
     """
     if place.name.namespace is not Namespace.KIND:
         return ()
-    found: dict[Place, None] = {}
-    for mention in mentions.mentions(workspace, (place,), asked_in):
-        declares = mention.statement.meaning.declares
-        if mention.reference is not None and mention.reference.role is ReferenceRole.KIND and declares is not None:
-            found[Place(mention.uri, Name(declares.namespace, mention.statement.name))] = None
+    found: list[Place] = []
+    for uri in mentions.audience(workspace, (place,), asked_in):
+        model = workspace[uri]
+        called = {place.name.name, *mentions.aliases(model.index, (place.name.name,))}
+        names = [
+            name
+            for name, entries in model.index.declared.items()
+            if name.namespace is Namespace.ELEMENT
+            and any(entry.kind in called for entry in entries)
+            and place in kinds_of(workspace, Place(uri, name))
+        ]
+        where = model.declarations_of(names)
+        names.sort(key=lambda name: where[name][0].start)
+        found += (Place(uri, name) for name in names)
     return tuple(found)

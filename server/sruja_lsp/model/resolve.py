@@ -342,6 +342,8 @@ class Resolutions:
                         or site in self.loose
                         or _reaches(site.scope.base, prefix)
                         or (name.namespace is Namespace.DEPLOYMENT and _among_nodes(site))
+                        # what was found in another file, the file itself may have now
+                        or (self.abroad and not _plainly_known(index, site))
                     ):
                         affected[site] = None
         if change.names:

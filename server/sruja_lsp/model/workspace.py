@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sruja_lsp.model.import_graph import ImportGraph
 from sruja_lsp.model.index import Index, Name, Site, difference, suffixes
 from sruja_lsp.model.layered import Layered
-from sruja_lsp.model.meaning import ReferenceRole
+from sruja_lsp.model.meaning import Namespace, ReferenceRole
 from sruja_lsp.model.resolve import Imports, Resolution, resolve
 
 if TYPE_CHECKING:
@@ -98,7 +98,10 @@ class Workspace:
         self.graph = graph
         self._holders = holders
         self.changed = changed
-        """The files whose findings may differ from those in the workspace that this one was made from."""
+        """The files whose findings may differ from those in the workspace that this one was made from.
+
+        After an edit it is for the rules about the model as a whole to say which others these are.
+        """
 
     @staticmethod
     def empty() -> Workspace:
@@ -209,6 +212,7 @@ class Workspace:
             elif mentioned := workspace._mentioned(uri, names):
                 files[uri] = files[uri].relinked(mentioned, workspace.imports(uri))
                 changed.add(uri)
+        changed.update(_advised(files, graph, names, moved))
         concerning = frozenset((changed | anew) & (files.keys() | changes.keys()))
         return Workspace(files, graph, workspace._holders, concerning, self._shared)
 
@@ -394,6 +398,19 @@ def _recast(
             anew.add(uri)
             more |= graph.dependants(uri)
     return more
+
+
+def _advised(
+    files: Mapping[str, Model], graph: ImportGraph, names: Mapping[str, tuple[Name, ...]], moved: Sequence[str]
+) -> Iterator[str]:
+    """The files that miss something, where files they do not import may be what is proposed for it."""
+    if moved:
+        yield from (uri for uri, targets in graph.targets.items() if not all(targets.by_import.values()))
+    elements = {name.name for each in names.values() for name in each if name.namespace is Namespace.ELEMENT}
+    if elements:
+        for uri, model in files.items():
+            if any(site.text in elements for site in model.resolutions.open):
+                yield uri
 
 
 def _kinds(files: Mapping[str, Model], graph: ImportGraph, uri: str) -> frozenset[str]:

@@ -31,7 +31,8 @@ _STATEMENT = re.compile(
     )""",
     re.VERBOSE,
 )
-_OPENING = re.compile(r"[\[sc]|^n*[IR].*\{")  # shapes that may leave something open
+_OPENING = re.compile(r"[\[sc]|^n*R.*\{|I[phcm]*\{")  # shapes that may leave something open
+_IMPORT = re.compile(f"(?:^|(?<=[n{{}}]))I[{''.join(sorted(scanner.COMMENTS))}]*\\{{")  # at the start or behind a brace
 _CLOSERS = {
     '"': re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL),
     "'": re.compile(r"(?:[^'\\]|\\.)*+'", re.DOTALL),
@@ -79,13 +80,14 @@ def _pending(text: str, pending: tuple[str, ...] = ()) -> tuple[str, ...]:  # no
     if not pending and not waiting and not _OPENING.search(shape):
         return ()
     first = shape.lstrip("n")
-    inline_braces = first.startswith("I{") or (first.startswith("R") and not first.startswith("R{"))
+    inline_braces = first.startswith("R") and not first.startswith("R{")
+    imports = {match.end() - 1 for match in _IMPORT.finditer(shape)}
     for index, character in enumerate(shape):
         if character == "[":
             waiting.append("]")
         elif character == "{":
             # the braces of a body are folded later; only those inside a statement make it longer
-            if waiting or inline_braces:
+            if waiting or inline_braces or index in imports:
                 waiting.append("}")
         elif character in "]}":
             if waiting and waiting[-1] == character:
@@ -117,10 +119,7 @@ class _Lines:
             if found is None:
                 found = self._first_time(line)
             if type(found) is tuple:
-                if line.lstrip().startswith(_CONTINUED) and self._joins(line):
-                    self._join(line)
-                else:
-                    out += found  # type: ignore[arg-type]  # plain tuples hold pieces; `_Open` is its own type
+                self._add(line, found)  # type: ignore[arg-type]  # plain tuples hold pieces; `_Open` is its own type
                 index += 1
             elif type(found) is _Open:
                 index = self._open(index, found)
@@ -159,12 +158,19 @@ class _Lines:
             pending = _pending(line, pending)
         if pending and pending[-1] != "*/":
             self.reach = max(self.reach, after - index)
-            self.out += found.pieces
+            self._add(lines[index], found.pieces)
             return index + 1
         joined = "".join(lines[number] for number in range(index, after))
         self.scanned += after - index
-        self.out += pieces.cut(joined, scanner.scan(joined))
+        self._add(joined, pieces.cut(joined, scanner.scan(joined)))
         return after
+
+    def _add(self, line: str, found: Sequence[Piece]) -> None:
+        """Adds what a logical line reads as, or what it makes of the statement before it."""
+        if line.lstrip().startswith(_CONTINUED) and self._joins(line):
+            self._join(line)
+        else:
+            self.out += found
 
     @staticmethod
     def _may_continue(kind: str, line: str) -> bool:
