@@ -83,3 +83,24 @@ def test_elements_of_other_repositories_are_where_they_are_mentioned() -> None:
 
 def test_nothing_at_nothing() -> None:
     assert elements_at(Model.open("file:///shop.sruja", 1, ""), 0) == ()
+
+
+def test_a_message_is_the_step_with_its_number() -> None:
+    text = """\
+A = system "A"
+B = system "B"
+A -> B "always"
+S = scenario "S" {
+  A -> B "first"
+  B -> A "then"
+  A -> B "last"
+}
+"""
+    model = Model.open("file:///steps.sruja", 1, text)
+
+    def lines(id_: str) -> list[int]:
+        return [model.text.line_at(target.focus.start) + 1 for target in locate(model, id_)]
+
+    assert lines("A->B") == [3, 5, 7]
+    assert lines("A->B#1") == [5, 3]
+    assert lines("A->B#3") == [7, 3]

@@ -236,30 +236,32 @@ async def test_call_hierarchy(editor: Editor, path: Path, end: str) -> None:
 
 @cases("inlay_hints")
 async def test_inlay_hints(editor: Editor, path: Path, end: str) -> None:
-    ((uri, case),) = (await opened(editor, path, end)).items()
-    whole = types.Range(case.document.position(0), case.document.position(len(case.document.text)))
-    found = await editor.client.text_document_inlay_hint_async(types.InlayHintParams(case.document.identifier, whole))
-    heard = [
-        (case.span(types.Range(each.position, each.position)).start, each.label, each.tooltip) for each in found or ()
-    ]
-    hints = inlay_hints(case.workspace, uri, Span(0, len(case.marked.text)))
-    assert heard == [(each.offset, each.label, each.tooltip) for each in hints]
+    for uri, case in (await opened(editor, path, end)).items():
+        whole = types.Range(case.document.position(0), case.document.position(len(case.document.text)))
+        asked = types.InlayHintParams(case.document.identifier, whole)
+        found = await editor.client.text_document_inlay_hint_async(asked)
+        heard = [
+            (case.span(types.Range(each.position, each.position)).start, each.label, each.tooltip)
+            for each in found or ()
+        ]
+        hints = inlay_hints(case.workspace, uri, Span(0, len(case.marked.text)))
+        assert heard == [(each.offset, each.label, each.tooltip) for each in hints]
 
 
 @cases("code_lenses")
 async def test_code_lenses(editor: Editor, path: Path, end: str) -> None:
-    ((uri, case),) = (await opened(editor, path, end)).items()
-    found = await editor.client.text_document_code_lens_async(types.CodeLensParams(case.document.identifier))
-    heard = []
-    for lens in found or ():
-        told = lens if lens.command is not None else await editor.client.code_lens_resolve_async(lens)
-        assert told.command is not None
-        heard.append((case.span(told.range), told.command.title, told.command.command))
-    expected = code_lenses(case.workspace, uri)
-    commands = {LensSort.DIAGRAM: "sruja.preview.open"}
-    assert heard == [
-        (each.span, title(case.workspace, each.sort, each.place), commands.get(each.sort, "")) for each in expected
-    ]
+    for uri, case in (await opened(editor, path, end)).items():
+        found = await editor.client.text_document_code_lens_async(types.CodeLensParams(case.document.identifier))
+        heard = []
+        for lens in found or ():
+            told = lens if lens.command is not None else await editor.client.code_lens_resolve_async(lens)
+            assert told.command is not None
+            heard.append((case.span(told.range), told.command.title, told.command.command))
+        expected = code_lenses(case.workspace, uri)
+        commands = {LensSort.DIAGRAM: "sruja.preview.open"}
+        assert heard == [
+            (each.span, title(case.workspace, each.sort, each.place), commands.get(each.sort, "")) for each in expected
+        ]
 
 
 @cases("type_hierarchy")
@@ -283,8 +285,9 @@ async def test_type_hierarchy(editor: Editor, path: Path, end: str) -> None:
 
 @cases("signature_help")
 async def test_signature_help(editor: Editor, path: Path, end: str) -> None:
-    ((uri, case),) = (await opened(editor, path, end)).items()
-    for mark in case.marked.marks:
+    files = await opened(editor, path, end)
+    for uri, mark in [(uri, mark) for uri, each in files.items() for mark in each.marked.marks]:
+        case = files[uri]
         asked = mark.label.startswith("asked")
         expected = signature_help(case.workspace, uri, mark.end, asked=asked)
         how = types.SignatureHelpTriggerKind.Invoked if asked else types.SignatureHelpTriggerKind.TriggerCharacter

@@ -59,7 +59,7 @@ def test_the_published_schema_is_that_of_the_documents() -> None:
     snapshots.check(SCHEMA, json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")
 
 
-@pytest.mark.parametrize("path", [*plain_fixtures()[::5], SHOWCASE, *snippets(), *corpus()[::4]], ids=name_of)
+@pytest.mark.parametrize("path", sorted({*plain_fixtures()[::5], SHOWCASE, *snippets(), *corpus()[::4]}), ids=name_of)
 def test_json_keeps_to_its_schema(path: Path) -> None:
     text = export(Model.open(path.as_uri(), 1, read(path)), Format.JSON).content.decode("utf-8")
     jsonschema.validate(json.loads(text), schema(), cls=jsonschema.Draft202012Validator)
@@ -173,6 +173,35 @@ def test_openslo_says_targets_as_shares_and_windows_short() -> None:
     good = latency["indicator"]["spec"]["ratioMetric"]["good"]["metricSource"]["spec"]["query"]
     assert good == 'sum(rate(http_request_duration_seconds_bucket{job="api",le="0.2"}[5m]))'
     assert errors["objectives"][0]["target"] == 0.995
+
+
+def test_an_instance_is_selected_like_its_element_and_by_where_it_runs() -> None:
+    (found,) = (one for one in slos() if one["metadata"]["name"] == "live-eu-shop-api-availability")
+    total = found["spec"]["indicator"]["spec"]["ratioMetric"]["total"]["metricSource"]["spec"]["query"]
+    assert total == 'sum(rate(http_requests_total{job="api",deployment="Live.Eu"}[5m]))'
+
+
+def test_a_share_of_errors_is_what_is_missing_to_a_target_whatever_its_window_says() -> None:
+    text = 'A = system "A" { slo { error_rate { target "< 2%" window "whenever" } } }\n'
+    (found,) = (
+        one for one in yaml.safe_load_all(export(model_of(text), Format.OPENSLO).content) if one["kind"] == "SLO"
+    )
+    assert found["spec"]["objectives"][0]["target"] == 0.98
+
+
+def test_what_could_never_burn_so_fast_has_no_alert() -> None:
+    text = 'A = system "A" { slo { availability { target "90%" window "30 days" } } }\n'
+    (group,) = yaml.safe_load(export(model_of(text), Format.PROMETHEUS).content)["groups"]
+    limits = [rule["labels"]["window"] for rule in group["rules"] if "alert" in rule]
+    assert limits == ["6h"], "14.4 times a tenth is more than everything"
+
+
+def test_a_line_of_a_frame_ends_at_the_frame() -> None:
+    text = 'A = system "A" { B = container "B" }\nC = system "C"\nA -> C "x"\nview v { include A A.B C }\n'
+    found = export(model_of(text), Format.DOT, "v").content.decode()
+    (line,) = (line for line in found.splitlines() if '-> "C"' in line)
+    assert line.strip().startswith('"A.B" -> "C" [')
+    assert 'ltail="cluster_' in line
 
 
 def test_burn_rates_are_those_of_the_workbook() -> None:

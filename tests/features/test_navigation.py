@@ -248,21 +248,27 @@ def test_call_hierarchy(path: Path) -> None:
 
 @cases("inlay_hints")
 def test_inlay_hints(path: Path) -> None:
-    workspace, (marked,) = several(paths.read(path))
+    workspace, files = several(paths.read(path))
+    every = [_hints(workspace, marked) for marked in files]
+    snapshots.check(path.with_suffix(".hints.txt"), "\n".join(shown for shown, _ in every))
+    assert {sort for _, sorts in every for sort in sorts} == set(HintSort)
+
+
+def _hints(workspace: Workspace, marked: MarkedText) -> tuple[str, set[HintSort]]:
+    """The text of a file with its hints, and what they are about."""
     uri, text = uri_of(marked.name), marked.text
     whole = inlay_hints(workspace, uri, Span(0, len(text)))
     shown = text
     for hint in reversed(whole):
         label = f" {hint.label}" if hint.before and not hint.label.startswith(":") else hint.label
         shown = f"{shown[: hint.offset]}<{label}>{shown[hint.offset :]}"
-    snapshots.check(path.with_suffix(".hints.txt"), shown)
-    assert {hint.sort for hint in whole} == set(HintSort)
     for sort in HintSort:
         assert inlay_hints(workspace, uri, Span(0, len(text)), [sort]) == tuple(h for h in whole if h.sort is sort)
     for start in range(0, len(text), 7):  # what scrolls into view one part after another is what there is
         part = Span(start, min(start + 40, len(text)))
         expected = tuple(hint for hint in whole if part.start <= hint.offset <= part.end)
         assert inlay_hints(workspace, uri, part) == expected
+    return shown, {hint.sort for hint in whole}
 
 
 # ---- Code lenses ------------------------------------------------------------------------------------------------
@@ -270,7 +276,14 @@ def test_inlay_hints(path: Path) -> None:
 
 @cases("code_lenses")
 def test_code_lenses(path: Path) -> None:
-    workspace, (marked,) = several(paths.read(path))
+    workspace, files = several(paths.read(path))
+    snapshots.check(path.with_suffix(".lenses.txt"), "\n".join(_lenses(workspace, marked) for marked in files))
+    assert set(LENSES) == {sort.value for sort in LensSort}
+    assert set(HINTS) == {sort.value for sort in HintSort}
+
+
+def _lenses(workspace: Workspace, marked: MarkedText) -> str:
+    """The text of a file with its lenses."""
     uri, text = uri_of(marked.name), marked.text
     whole = code_lenses(workspace, uri)
     above: dict[int, list[str]] = {}
@@ -284,12 +297,10 @@ def test_code_lenses(path: Path) -> None:
         if number in above:
             shown.append(f"{indent}[{' | '.join(above[number])}]\n")
         shown.append(line)
-    snapshots.check(path.with_suffix(".lenses.txt"), "".join(shown))
     assert {lens.view for lens in whole} - {""} <= {view.id for view in views(Architecture.within(workspace, uri))}
     for sort in LensSort:
         assert code_lenses(workspace, uri, [sort]) == tuple(lens for lens in whole if lens.sort is sort)
-    assert set(LENSES) == {sort.value for sort in LensSort}
-    assert set(HINTS) == {sort.value for sort in HintSort}
+    return "".join(shown)
 
 
 # ---- Kinds as types ---------------------------------------------------------------------------------------------
@@ -317,8 +328,8 @@ def test_type_hierarchy(path: Path) -> None:
 
 @cases("signature_help")
 def test_signature_help(path: Path) -> None:
-    workspace, (marked,) = several(paths.read(path))
-    for mark in marked.marks:
+    workspace, files = several(paths.read(path))
+    for marked, mark, _, _ in marks(files):
         sort, _, wanted = mark.label.partition(": ")
         found = signature_help(workspace, uri_of(marked.name), mark.end, asked=sort == "asked")
         asked = Source(marked.text).excerpt(mark, mark.label)
