@@ -8,7 +8,7 @@ import pytest
 from lsprotocol import types
 from pygls.capabilities import get_capability
 
-from sruja_lsp.features.completion import completion
+from sruja_lsp.features.completion import completion, documentation
 from sruja_lsp.features.definition import definition
 from sruja_lsp.features.document_symbols import document_symbols
 from sruja_lsp.features.hover import hover
@@ -114,6 +114,20 @@ async def test_completion(editor: Editor, path: Path, end: str) -> None:
         )
         for item in expected.items
     ]
+
+
+@cases("completion")
+async def test_completion_resolved(editor: Editor, path: Path, end: str) -> None:
+    (case,) = (case for case in (await opened(editor, path, end)).values() if case.marked.cursors)
+    elements = [item for item in await case.document.complete(case.there(case.marked.cursor)) if item.data is not None]
+    for item in elements[:5]:
+        assert isinstance(item.data, (list, tuple))
+        resolved = await editor.client.completion_item_resolve_async(item)
+        told = resolved.documentation
+        assert (told.value if isinstance(told, types.MarkupContent) else told or "") == documentation(
+            case.workspace, case.model.uri, str(item.data[1])
+        )
+        assert (resolved.label, resolved.text_edit, resolved.sort_text) == (item.label, item.text_edit, item.sort_text)
 
 
 Entry = tuple[str, str, Span, Span, "list[Entry]"]
