@@ -44,7 +44,7 @@ def test_a_case_deleted_from_its_start_is_what_is_left_of_it(path: Path) -> None
 @pytest.mark.parametrize("path", CASES, ids=name_of)
 def test_features_answer_in_a_case(path: Path) -> None:
     content = read(path)
-    check_answers(Model.open(path.as_uri(), 1, content), range(len(content) + 1))
+    check_answers(Model.open(path.as_uri(), 1, content), range(0, len(content) + 1, len(content) // 1_000 + 1))
 
 
 def test_there_are_cases() -> None:
