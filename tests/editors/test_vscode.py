@@ -109,7 +109,11 @@ def quick_fix(window: Workbench, text: str) -> None:
     window.screenshot("quick-fix")
     window.press("Enter")
     window.squiggles().first.wait_for(state="detached")
-    assert window.text().count("containerInstance ECommerce.API {") >= 1
+    window.press("Control+s")
+    tab = window.page.locator('.tab[data-resource-name="complete.sruja"]')
+    window.wait(lambda: "dirty" not in (tab.get_attribute("class") or ""), "the file to be saved")
+    name = "containerInstance ECommerce.API {"
+    assert window.disk("complete.sruja").count(name) == text.count(name)
     window.restore("complete.sruja", text)
 
 

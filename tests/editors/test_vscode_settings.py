@@ -71,6 +71,17 @@ def test_settings(opened: Callable[..., AbstractContextManager[Workbench]]) -> N
 
         assert window.server() == server
 
+        # A server that is new takes the picture up where the old one left it.
+        window.go_to(2, 4)
+        current = inside.locator('[data-ui-current][data-id="Shop.Api"]').first
+        current.wait_for()
+        window.command("Sruja: Restart Server")
+        window.wait(lambda: window.server() != server, "another server")
+        window.running()
+        current.wait_for()
+        window.go_to(1, 2)
+        inside.locator('[data-ui-current][data-id="Shop"]').first.wait_for()
+
 
 OLD = """\
 #!/bin/sh

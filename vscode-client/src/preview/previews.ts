@@ -269,8 +269,12 @@ export class Previews implements vscode.Disposable, vscode.WebviewPanelSerialize
     const key = uri.toString();
     this.previews.set(key, new Preview(panel, uri, this.session, this.page, view));
     panel.onDidDispose(() => this.previews.delete(key));
-    // Where the cursor is already is shown as soon as there is a picture.
-    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === key);
+    this.follow();
+  }
+
+  /** Show where the cursor is already, as soon as there is a picture. */
+  private follow(): void {
+    const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
     if (editor !== undefined) this.moved(editor);
   }
 
@@ -281,6 +285,7 @@ export class Previews implements vscode.Disposable, vscode.WebviewPanelSerialize
       this.previews.get(uri.toString())?.changed(params);
     });
     this.each((preview) => preview.open());
+    this.follow();
   }
 
   private moved(editor: vscode.TextEditor): void {
