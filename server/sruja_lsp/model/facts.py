@@ -158,7 +158,7 @@ def page_facts(page: Page, context: Context) -> PageFacts:  # noqa: C901  # one 
             runs = runs or below.runs
             for place, remark in below.remarks:
                 remarks.append((start + place, remark))
-            inner = speaks(context.inner(meaning.block))
+            inner = _says_something(item, context.inner(meaning.block))
             if meaning.declares or meaning.references or inner:
                 entries.append((index, start, meaning))
                 if inner and not meaning.declares:
@@ -177,6 +177,11 @@ def page_facts(page: Page, context: Context) -> PageFacts:  # noqa: C901  # one 
     facts = PageFacts(context, tuple(entries), tuple(wrappers), tuple(told), tuple(remarks), runs=runs)
     page.facts = facts
     return facts
+
+
+def _says_something(block: Block, inner: Context) -> bool:
+    """Whether a statement in the body of a block, or deeper, declares or refers; nobody needs to look into others."""
+    return speaks(inner) and any(page_facts(page, inner).entries for page in block.body.pages)
 
 
 def block_facts(block: Block, meaning: Meaning, context: Context) -> BlockFacts:
