@@ -118,6 +118,14 @@ def equal_but_for(before: Workspace, after: Workspace, homes: tuple[Place, ...],
     part = old._replace(name=mentions.leaf(old))
     if not before.owners(part):
         renamed.append((part, new._replace(name=mentions.leaf(new))))
+    # and where a file calls what is around it by another name, that name
+    renamed += [
+        (old._replace(name=f"{alias}{old.name[len(own) :]}"), new._replace(name=f"{alias}{new.name[len(own) :]}"))
+        for model in before
+        for imported in model.index.imports
+        for own, alias in imported.names
+        if own != alias and old.name.startswith(f"{own}.")
+    ]
     audience = mentions.audience(before, homes, homes[0].uri)
 
     def name(each: Name) -> Name:
