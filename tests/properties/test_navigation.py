@@ -128,8 +128,14 @@ def equal_but_for(before: Workspace, after: Workspace, homes: tuple[Place, ...],
     ]
     audience = mentions.audience(before, homes, homes[0].uri)
 
-    def name(each: Name) -> Name:
-        for one, other in renamed:
+    def name(each: Name, aliases: dict[str, str]) -> Name:
+        first, dot, rest = old.name.partition(".")
+        known = [
+            (old._replace(name=f"{alias}{dot}{rest}"), new._replace(name=f"{alias}.{new.name.partition('.')[2]}"))
+            for alias, meant in aliases.items()
+            if dot and meant == first
+        ]
+        for one, other in (*renamed, *known):
             of_a_loop = (each.namespace, one.namespace) == (Namespace.VARIABLE, Namespace.ELEMENT)
             if (of_a_loop or each.namespace is one.namespace) and f"{each.name}.".startswith(f"{one.name}."):
                 return each._replace(name=other.name + each.name[len(one.name) :])
@@ -137,18 +143,19 @@ def equal_but_for(before: Workspace, after: Workspace, homes: tuple[Place, ...],
 
     for model in before:
         changed = after[model.uri]
+        aliases = {alias: meant for each in model.index.imports for meant, alias in each.names if alias != meant}
         if model.uri not in audience and homes[0].uri:
             assert model.text is changed.text
             continue
         for one, other in zip(model.statements(), changed.statements(), strict=True):
             was, now = said(before, model, one), said(after, changed, other)
             assert (was.role, was.block) == (now.role, now.block)
-            assert now.declares in {was.declares, was.declares and name(was.declares)}
+            assert now.declares in {was.declares, was.declares and name(was.declares, aliases)}
             assert len(was.meant) == len(now.meant)
             for (unclear, places), (later, found) in zip(was.meant, now.meant, strict=True):
                 if not unclear:  # what was ambiguous may be clear now
                     assert not later
-                    assert {Place(place.uri, name(place.name)) for place in places} == found
+                    assert {Place(place.uri, name(place.name, aliases)) for place in places} == found
 
 
 def entities(workspace: Workspace) -> Iterator[tuple[tuple[Place, ...], Spot]]:
