@@ -2,11 +2,14 @@
 
 import pytest
 
+from sruja_lsp.analysis.engine import findings
 from sruja_lsp.model.index import Name
 from sruja_lsp.model.meaning import Namespace
 from sruja_lsp.model.model import Model
 from sruja_lsp.model.resolve import How
 from sruja_lsp.model.workspace import Workspace
+from sruja_lsp.text.edit import Edit
+from sruja_lsp.text.span import Span
 
 SHOP = """\
 Shop = system "Shop" {
@@ -110,3 +113,20 @@ def test_what_stands_in_an_element_without_its_name_is_found_again(around: str) 
             assert content[statement.of(reference).start :].startswith(site.text)
     (node,) = model.declarations(Name(Namespace.DEPLOYMENT, "D.N"))
     assert content[node.focus.start :].startswith("N {")
+
+
+@pytest.mark.parametrize("gone", [' infrastructure L "L"\n', " node M\n"])
+def test_relations_miss_a_node_that_goes_and_find_it_when_it_is_back(gone: str) -> None:
+    text = f'A = system "A"\ndeployment P {{\n node N {{\n{gone} containerInstance A\n L -> A\n }}\n A -> M\n}}\n'
+    model = Model.open("file:///a.sruja", 1, text)
+    workspace = Workspace.of(model)
+    there = [finding.message for finding in findings(workspace, model.uri)]
+    place = text.index(gone)
+    without = model.edit(2, [Edit(Span(place, place + len(gone)), "")])
+    workspace = workspace.apply({model.uri: without})
+    missed = [finding.message for finding in findings(workspace, model.uri)]
+    assert missed == [finding.message for finding in findings(Workspace.of(without), model.uri)]
+    assert len(missed) == len(there) + 1
+    back = without.edit(3, [Edit(Span(place, place), gone)])
+    workspace = workspace.apply({model.uri: back})
+    assert [finding.message for finding in findings(workspace, model.uri)] == there
