@@ -237,6 +237,8 @@ def test_the_live_diagram(person: Person) -> None:
     with ThreadPoolExecutor(1) as thread, chromium() as browser:
         at_neovim = thread.submit(person.sits_down, "preview", str(picture))
         until("an address is opened", lambda: opened.exists() or at_neovim.done())
+        if at_neovim.done():
+            at_neovim.result()
         with watched_page(browser) as watched:
             page = watched.page
             page.goto(opened.read_text(encoding="utf-8").strip())

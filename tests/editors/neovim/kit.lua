@@ -198,7 +198,8 @@ end
 -- ---- Good-bye
 
 function kit.leave()
-  kit.keys('<C-\\><C-n>:qa!<CR>')
+  -- No request: it may be gone before it answers.
+  vim.rpcnotify(channel, 'nvim_input', '<C-\\><C-n>:qa!<CR>')
   if vim.fn.jobwait({ channel }, PATIENCE)[1] ~= 0 then
     kit.fail('Neovim did not end well')
   end
