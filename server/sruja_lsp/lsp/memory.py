@@ -5,9 +5,13 @@ thousand objects, of which next to none goes away again.
 """
 
 import gc
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sruja_lsp.model.model import Model
 
 _USUAL: Final = (700, 10, 10)
 """The thresholds that Python starts with: short rounds, which nobody notices once the permanent is out of the way."""
@@ -44,3 +48,31 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_USUAL)
+
+
+class Trees:
+    """The trees of files that nobody has open, made to look for findings and not worth their memory for long.
+
+    A tree takes twenty times the memory of its text. Those that were looked at last are kept, since whoever changes a
+    file that others import has all of these looked at again.
+    """
+
+    MOST: Final = 2_000_000
+    """Characters of the files whose trees are kept."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kept: deque[Model] = deque()
+        self._characters = 0
+
+    def looked_at(self, model: "Model", is_open: Callable[[str], bool]) -> None:
+        """Keep the tree of a file, and let those go that were looked at longest ago and are not open meanwhile."""
+        if not model.read:
+            return
+        self._kept.append(model)
+        self._characters += len(model.text)
+        while self._characters > self.MOST:
+            oldest = self._kept.popleft()
+            self._characters -= len(oldest.text)
+            if not is_open(oldest.uri):
+                oldest.forget()

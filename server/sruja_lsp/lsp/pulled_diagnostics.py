@@ -57,7 +57,7 @@ async def workspace_diagnostic(session: Session, params: types.WorkspaceDiagnost
     await session.files.all_read()  # what is found in a part of the files is soon found otherwise
     known = {canonical(each.uri): each.value for each in params.previous_result_ids}
     items: list[dict[str, Any]] = []
-    reports = _all_reports(session)
+    reports = all_reports(session)
     done = False
     while not done:
         done = True
@@ -81,10 +81,12 @@ async def workspace_diagnostic(session: Session, params: types.WorkspaceDiagnost
     return {"items": items}
 
 
-def _all_reports(session: Session) -> Iterator[Report | None]:
+def all_reports(session: Session) -> Iterator[Report | None]:
     """The report of each file in turn, with a breath wherever `None` is given."""
     for uri in [model.uri for model in session.workspace]:
         yield (yield from _reporting(session, uri))
+        if uri in session.workspace and not session.documents.is_open(uri):
+            session.trees.looked_at(session.workspace[uri], session.documents.is_open)
 
 
 def _report(session: Session, uri: str) -> Report:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sruja_lsp.lsp.client import Client
 from sruja_lsp.lsp.documents import Documents
 from sruja_lsp.lsp.keepsakes import Keepsakes
+from sruja_lsp.lsp.memory import Trees
 from sruja_lsp.lsp.positions import Places
 from sruja_lsp.lsp.settings import Settings
 from sruja_lsp.text.encoding import PositionEncoding
@@ -30,6 +31,7 @@ class Session:
         self.protocol = protocol
         self.documents = Documents()
         self.keepsakes = Keepsakes()
+        self.trees = Trees()
         self.client = Client()
         self.encoding = PositionEncoding.UTF16
         self.settings = Settings()

@@ -59,9 +59,13 @@ class _Source:
 
     @property
     def tree(self) -> Tree:
-        if self._tree is None:
-            self._tree = parse(self.text)
-        return self._tree
+        tree = self._tree
+        if tree is None:
+            tree = self._tree = parse(self.text)
+        return tree
+
+    def forget(self) -> None:
+        self._tree = None
 
     @property
     def read(self) -> bool:
@@ -211,6 +215,11 @@ class Model:
         if not self.read:
             return self
         return self._copy(_Source(str(self.text)))
+
+    def forget(self) -> None:
+        """Let go the tree and what was worked out, for the memory they take; equal ones are made when somebody asks."""
+        self._source.forget()
+        self.kept.clear()
 
     def linked(self, imports: Imports | None) -> Model:
         """The model with every reference looked up again, in these other files too."""

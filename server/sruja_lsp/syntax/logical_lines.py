@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sruja_lsp.syntax.pieces import Piece
 
-_REMEMBERED_LINES = 200_000
+_REMEMBERED_LINES = 65_536
 _REMEMBERED_LENGTH = 2_000  # characters; longer lines are rarely repeated
 _CONTINUED = ("{", '"', "'")  # a line that starts so may belong to the statement before it
 _STATEMENT = re.compile(
@@ -31,8 +31,9 @@ _STATEMENT = re.compile(
     )""",
     re.VERBOSE,
 )
-_OPENING = re.compile(r"[\[sc]|^n*R.*\{|I[phcm]*\{")  # shapes that may leave something open
+_OPENING = re.compile(r"[\[sc]|R.*\{|I[phcm]*\{")  # shapes that may leave something open
 _IMPORT = re.compile(f"(?:^|(?<=[n{{}}]))I[{''.join(sorted(scanner.COMMENTS))}]*\\{{")  # at the start or behind a brace
+_RULE = re.compile(f"(?:^n*|(?<=[{{}}]))[{''.join(sorted(scanner.COMMENTS))}]*R(?!\\{{)")  # its selectors have braces
 _CLOSERS = {
     '"': re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL),
     "'": re.compile(r"(?:[^'\\]|\\.)*+'", re.DOTALL),
@@ -79,15 +80,15 @@ def _pending(text: str, pending: tuple[str, ...] = ()) -> tuple[str, ...]:  # no
     shape, spans = scanner.scan(rest)
     if not pending and not waiting and not _OPENING.search(shape):
         return ()
-    first = shape.lstrip("n")
-    inline_braces = first.startswith("R") and not first.startswith("R{")
+    rule = _RULE.search(shape)
+    selectors = rule.end() if rule is not None else len(shape)
     imports = {match.end() - 1 for match in _IMPORT.finditer(shape)}
     for index, character in enumerate(shape):
         if character == "[":
             waiting.append("]")
         elif character == "{":
             # the braces of a body are folded later; only those inside a statement make it longer
-            if waiting or inline_braces or index in imports:
+            if waiting or index >= selectors or index in imports:
                 waiting.append("}")
         elif character in "]}":
             if waiting and waiting[-1] == character:
