@@ -240,6 +240,7 @@ class _Layout:
         self.comments: list[tuple[_Atom, str]] = []  # those behind it, each with the gap before it
         self.tail = ""  # the text behind the last atom
         self.lines: dict[Piece, _Line | None] = {}
+        self.hushing: dict[int, bool] = {}
         first = _LINE_END.search(text.line(0))
         self.usual = first[0] if first else "\n"
 
@@ -445,7 +446,14 @@ class _Layout:
     def _held(self, one: _Atom, other: _Atom) -> bool:
         """Whether a comment that speaks of lines is near."""
         first, last = self.text.line_at(one.end), self.text.line_at(other.start)
-        return any(_IGNORE.search(line) for line in self.text.lines(first - 1, last + 1))
+        return any(self._hushes(line) for line in range(max(0, first - 1), last + 1))
+
+    def _hushes(self, number: int) -> bool:
+        """Whether a comment in a line speaks of lines. It is read once: a pasted line can have a million gaps."""
+        found = self.hushing.get(number)
+        if found is None:
+            found = self.hushing[number] = _IGNORE.search(self.text.line(number)) is not None
+        return found
 
     def _finish(self) -> None:
         """The end of the text."""
