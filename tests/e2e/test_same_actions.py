@@ -9,9 +9,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from sruja_lsp.features.changes import Refusal
-from sruja_lsp.features.code_actions.action import Kind
+from sruja_lsp.model.import_paths import folder_of
 from sruja_lsp.text.span import Span
 from tests.e2e.cases import cases, opened
+from tests.e2e.test_same_findings import nowhere
 from tests.features.test_code_actions import actions
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ pytestmark = [
 
 MAKES_FILES = "[visual-studio-code"
 """The editor whose edits may make files; pytest-lsp does not know that of the others."""
+TELLS_REFUSALS = ("[visual-studio-code", "[neovim")
+"""The editors that can show why something cannot be done, or learn it when they ask for the edit."""
 
 
 def asked(case: Case, mark: Mark) -> types.CodeActionParams:
@@ -44,16 +47,31 @@ async def test_code_actions(editor: Editor, path: Path, end: str) -> None:
     files = await opened(editor, path, end)
     for uri, case in files.items():
         for mark in case.marked.marks:
-            expected = actions(case.workspace, uri, Span(*mark[:2]), mark.label)
+            expected = [
+                each
+                for each in actions(case.workspace, uri, Span(*mark[:2]), mark.label, nowhere)
+                if possible(each, uri, editor)
+            ]
             found = await editor.client.text_document_code_action_async(asked(case, mark)) or []
             assert [each.title for each in found if isinstance(each, types.CodeAction)] == [
-                each.title for each in expected if each.kind is not Kind.EXTRACT or MAKES_FILES in editor.name
+                each.title for each in expected
             ]
             told = {each.title: each for each in expected}
             for answer in found:
                 assert isinstance(answer, types.CodeAction)
                 await same(editor, files, case, answer, told[answer.title])
     close(editor, files)
+
+
+def possible(action: Action, uri: str, editor: Editor) -> bool:
+    """Whether an editor can do it, with no folder open: new files come beside the one that is asked about."""
+    outcome = action.make()
+    if isinstance(outcome, Refusal):
+        touched = action.makes_files or action.removes_files
+        return any(each in editor.name for each in ((MAKES_FILES,) if touched else TELLS_REFUSALS))
+    if not (action.makes_files or action.removes_files or outcome.created or outcome.deleted):
+        return True
+    return MAKES_FILES in editor.name and all(folder_of(each) == folder_of(uri) for each in outcome.created)
 
 
 def close(editor: Editor, files: dict[str, Case]) -> None:
@@ -81,6 +99,7 @@ async def same(editor: Editor, files: dict[str, Case], case: Case, answer: types
     assert not isinstance(outcome, Refusal)
     expected: Replaced = {uri: [(None, text)] for uri, text in outcome.created.items()}
     expected |= {uri: list(edits) for uri, edits in outcome.changes.items()}
+    expected |= {f"delete {uri}": [] for uri in outcome.deleted}
     assert replaced(files, answer.edit) == expected
 
 
@@ -92,6 +111,10 @@ def replaced(files: dict[str, Case], found: types.WorkspaceEdit | None) -> Repla
     for change in found.document_changes or ():
         if isinstance(change, types.CreateFile):
             created.add(change.uri)
+            edits[change.uri] = [(None, "")]
+            continue
+        if isinstance(change, types.DeleteFile):
+            edits[f"delete {change.uri}"] = []
             continue
         assert isinstance(change, types.TextDocumentEdit)
         uri = change.text_document.uri

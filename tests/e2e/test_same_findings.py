@@ -49,6 +49,11 @@ def heard(files: Mapping[str, Case], case: Case, diagnostics: Iterable[types.Dia
     ]
 
 
+def nowhere(_uri: str, _written: str) -> bool:
+    """That a file is not there: cases are on no disk."""
+    return False
+
+
 def told(case: Case) -> Told:
     """Findings as the rules give them."""
     return [
@@ -59,7 +64,7 @@ def told(case: Case) -> Told:
             each.span,
             [(other.uri, other.span, other.message) for other in each.related],
         )
-        for each in findings(case.workspace, case.model.uri)
+        for each in findings(case.workspace, case.model.uri, exists=nowhere)
     ]
 
 

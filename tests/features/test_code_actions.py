@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sruja_lsp.analysis.finding import Finding
+    from sruja_lsp.analysis.rule import Exists
     from sruja_lsp.features.code_actions.action import Action
 
 CASES = paths.fixtures("features/code_actions")
 
 
-def actions(workspace: Workspace, uri: str, span: Span, only: str) -> list[Action]:
+def actions(workspace: Workspace, uri: str, span: Span, only: str, exists: Exists | None = None) -> list[Action]:
     """What is offered about a stretch of a file."""
-    return list(offered(workspace, uri, span, findings(workspace, uri), (only,)))
+    return list(offered(workspace, uri, span, findings(workspace, uri, exists=exists), (only,)))
 
 
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
