@@ -252,9 +252,13 @@ class Workbench:
         return self.page.frame_locator("iframe.webview.ready").frame_locator("iframe#active-frame")
 
     def reload(self, *parts: str) -> None:
-        """Load the window again, once the browser has stored these parts of it: VS Code stores them now and then."""
+        """Load the window again, once the browser has stored these parts of it: VS Code stores them now and then.
+
+        By its command, which stores what is left before it leaves; a page that is pulled away may store half of it.
+        """
         self.wait(lambda: all(part in self.page.evaluate(_STORED) for part in parts), f"{parts} to be stored")
-        self.page.reload()
+        with self.page.expect_navigation():
+            self.command("Developer: Reload Window")
 
     def server(self) -> int:
         """The process of the language server, as the log has it."""
