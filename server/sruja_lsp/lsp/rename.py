@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sruja_lsp.features import rename as features
 from sruja_lsp.features.changes import Refusal
+from sruja_lsp.lsp import memory
 from sruja_lsp.lsp.edits import workspace_edit
 from sruja_lsp.lsp.guard import RefusedError
 from sruja_lsp.lsp.positions import offset_of
@@ -41,7 +42,8 @@ def rename(session: Session, params: types.RenameParams) -> wire.WorkspaceEdit |
     """
     model = session.documents.get(params.text_document.uri)
     offset = offset_of(model.text, params.position, session.encoding)
-    changes = features.rename(session.workspace, model.uri, offset, params.new_name)
+    with memory.building():  # files that nobody has looked at yet are read for it, and what was read is kept
+        changes = features.rename(session.workspace, model.uri, offset, params.new_name)
     if isinstance(changes, Refusal):
         raise RefusedError(changes.reason)
     return workspace_edit(session, changes) if changes is not None else None
