@@ -101,3 +101,15 @@ def test_text_files_are_utf_8_and_end_with_a_line_end(project_files: list[Path])
             content = path.read_bytes().decode()
             assert content.endswith("\n"), path
             assert "\r" not in content, path
+
+
+def test_no_check_is_silenced_without_its_reason(project_files: list[Path]) -> None:
+    bare = re.compile(r"#\s*(noqa(: [A-Z0-9, ]+)?|type: ignore(\[[a-z, -]+\])?)\s*$")
+    silenced = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in project_files
+        if path.suffix == ".py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if bare.search(line)
+    ]
+    assert silenced == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from itertools import count
-from queue import Queue
+from queue import Empty, Queue
 from statistics import median, quantiles
 from time import perf_counter, sleep
 from typing import Any
@@ -126,7 +126,7 @@ def typing(pause: float, *, preview: bool) -> None:
                     at, message = client.arrived.get(
                         timeout=max(0.001, pause - (perf_counter() - start)) if published else 30
                     )
-                except Exception:  # noqa: BLE001
+                except Empty:
                     break
                 if (
                     message.get("method") == "textDocument/publishDiagnostics"

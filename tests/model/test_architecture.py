@@ -35,8 +35,8 @@ def deployed(part: DeployedNode | DeployedInstance) -> object:
     parts = getattr(part, "parts", None)
     if parts is None:
         return part.id, where(part.place)  # type: ignore[union-attr]  # an instance
-    relations = [(one.source, one.target, one.label, where(one.place)) for one in part.relations]  # type: ignore[union-attr]
-    return part.id, [where(place) for place in part.places], [deployed(one) for one in parts], relations  # type: ignore[union-attr]
+    relations = [(one.source, one.target, one.label, where(one.place)) for one in part.relations]  # type: ignore[union-attr]  # a node
+    return part.id, [where(place) for place in part.places], [deployed(one) for one in parts], relations  # type: ignore[union-attr]  # a node
 
 
 def summary(found: Architecture) -> object:

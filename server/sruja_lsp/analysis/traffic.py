@@ -136,8 +136,8 @@ def blue_green(placements: tuple[Placement, ...]) -> bool:
     return colours == _COLOURS
 
 
-def _colours(node: Node) -> set[str]:
-    return _COLOURS.intersection(words(f"{node.name} {node.title}").split())  # type: ignore[return-value]
+def _colours(node: Node) -> frozenset[str]:
+    return _COLOURS.intersection(words(f"{node.name} {node.title}").split())
 
 
 def sides(placements: tuple[Placement, ...]) -> list[tuple[int, tuple[Placement, ...]]]:

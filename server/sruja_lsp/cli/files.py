@@ -31,7 +31,7 @@ def absent(paths: Iterable[Path]) -> Path | None:
 def models(paths: Iterable[Path], projects: Projects) -> list[Path]:
     """The files that paths mean, in order. A file that is named twice is one file."""
     # Links stay links: `resolve` would follow them.
-    return list({os.path.abspath(file): file for path in paths for file in _files(path, projects)}.values())  # noqa: PTH100
+    return list({os.path.abspath(file): file for path in paths for file in _files(path, projects)}.values())  # noqa: PTH100  # as said
 
 
 def _files(path: Path, projects: Projects) -> Iterator[Path]:

@@ -57,7 +57,7 @@ class Projects:
     def of(self, path: Path) -> Project:
         """The project of a file, or of what is in a folder."""
         # Links stay links: a project is where somebody has put its files.
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100  # as said
         return self._of_folder(absolute if absolute.is_dir() else absolute.parent)
 
     def skips(self, path: Path, *, folder: bool) -> bool:

@@ -186,7 +186,7 @@ def _ids(means: Callable[[Reference, Scope], str], statement: Statement, offset:
                 yield element
         case Role.RELATION | Role.STEP:
             ends = [means(reference, statement.scope) for reference in meaning.references if reference.role in _ENDS]
-            if len(ends) == 2 and all(ends) and statement.scope.namespace is not Namespace.DEPLOYMENT:  # noqa: PLR2004
+            if len(ends) == 2 and all(ends) and statement.scope.namespace is not Namespace.DEPLOYMENT:  # noqa: PLR2004  # a relation has two
                 yield from _lines(*ends)
             yield on
         case _:

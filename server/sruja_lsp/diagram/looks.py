@@ -191,7 +191,7 @@ _INK_LUMINANCE: Final = 0.0142
 
 
 def _linear(channel: float) -> float:
-    return float(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004
+    return float(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004  # of sRGB
 
 
 _NAMED: Final[Mapping[str, str]] = {

@@ -130,7 +130,7 @@ def _distance(said: str | None) -> float | None:
 def _everything() -> Selector:
     from sruja_lsp.model.architecture import Selector as Made  # noqa: PLC0415  # only its type is needed elsewhere
 
-    return Made(True, (), 1)  # noqa: FBT003
+    return Made(True, (), 1)  # noqa: FBT003  # a record
 
 
 def _chosen(architecture: Architecture, subject: str, selector: Selector) -> list[str]:
@@ -291,7 +291,7 @@ def _lifted(
 
 
 def bundled(  # noqa: PLR0913  # what a line shows
-    id: str,  # noqa: A002
+    id: str,  # noqa: A002  # what the field is called
     source: str,
     target: str,
     relations: Sequence[Relation | DeployedRelation],

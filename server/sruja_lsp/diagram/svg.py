@@ -437,21 +437,21 @@ def onto_outline(  # noqa: C901, PLR0912  # a case a shape
             dx = (off - _HEAD * 0.8) * (1 if left < rect.width / 2 else -1)
     elif shape is Shape.DATABASE:
         bulge = _LID * (1 - max(1 - ((left - rect.width / 2) / (rect.width / 2)) ** 2, 0.0) ** 0.5)
-        if top < 2:  # noqa: PLR2004
+        if top < 2:  # noqa: PLR2004  # pixels
             dy = bulge
-        elif rect.height - top < 2:  # noqa: PLR2004
+        elif rect.height - top < 2:  # noqa: PLR2004  # pixels
             dy = -bulge
     elif shape is Shape.QUEUE:
         bulge = _LID * (1 - max(1 - ((top - rect.height / 2) / (rect.height / 2)) ** 2, 0.0) ** 0.5)
-        if left < 2:  # noqa: PLR2004
+        if left < 2:  # noqa: PLR2004  # pixels
             dx = bulge
-        elif rect.width - left < 2:  # noqa: PLR2004
+        elif rect.width - left < 2:  # noqa: PLR2004  # pixels
             dx = -bulge
     elif shape is Shape.HEXAGON:
         slant = 16 * abs(top - rect.height / 2) / (rect.height / 2)
-        if left < 2:  # noqa: PLR2004
+        if left < 2:  # noqa: PLR2004  # pixels
             dx = slant
-        elif rect.width - left < 2:  # noqa: PLR2004
+        elif rect.width - left < 2:  # noqa: PLR2004  # pixels
             dx = -slant
     if abs(dx) < 0.5 and abs(dy) < 0.5:  # noqa: PLR2004  # too little to be seen
         return tuple(curve)

@@ -54,7 +54,7 @@ class ErrorBudget(_Part):
     seconds_left: float | None = None
 
 
-class Objective_(_Part):  # noqa: N801  # the model has one of that name
+class Objective_(_Part):
     """One promise, as it is written, and what is measured of it."""
 
     model_config = ConfigDict(title="Objective")
@@ -66,7 +66,7 @@ class Objective_(_Part):  # noqa: N801  # the model has one of that name
     error_budget: ErrorBudget | None = None
 
 
-class Element_(_Part):  # noqa: N801
+class Element_(_Part):
     """An element by its full name, with everything that its declarations say."""
 
     model_config = ConfigDict(title="Element")
@@ -84,7 +84,7 @@ class Element_(_Part):  # noqa: N801
     declared: tuple[Source, ...] = ()
 
 
-class Relation_(_Part):  # noqa: N801
+class Relation_(_Part):
     """A relation between two elements by their full names."""
 
     model_config = ConfigDict(title="Relation")
@@ -97,7 +97,7 @@ class Relation_(_Part):  # noqa: N801
     declared: Source
 
 
-class Step_(_Part):  # noqa: N801
+class Step_(_Part):
     """One step of a scenario."""
 
     model_config = ConfigDict(title="Step")
@@ -108,7 +108,7 @@ class Step_(_Part):  # noqa: N801
     properties: dict[str, str] = Field(default_factory=dict)
 
 
-class Scenario_(_Part):  # noqa: N801
+class Scenario_(_Part):
     """A scenario, story or flow."""
 
     model_config = ConfigDict(title="Scenario")
@@ -120,7 +120,7 @@ class Scenario_(_Part):  # noqa: N801
     declared: Source
 
 
-class Instance_(_Part):  # noqa: N801
+class Instance_(_Part):
     """An element where it runs. `traffic` is the percentage of all traffic that comes here."""
 
     model_config = ConfigDict(title="Instance")
@@ -138,20 +138,13 @@ class Instance_(_Part):  # noqa: N801
     declared: Source
 
 
-class DeployedRelation_(_Part):  # noqa: N801
+class DeployedRelation_(Relation_):
     """A relation that stands in a deployment: between the paths of nodes, or the names of elements that run there."""
 
     model_config = ConfigDict(title="DeployedRelation")
-    source: str
-    target: str
-    label: str = ""
-    description: str = ""
-    technology: str = ""
-    tags: tuple[str, ...] = ()
-    declared: Source
 
 
-class Node_(_Part):  # noqa: N801
+class Node_(_Part):
     """A deployment, a node or infrastructure, with what is in it."""
 
     model_config = ConfigDict(title="Node")
@@ -164,7 +157,7 @@ class Node_(_Part):  # noqa: N801
     declared: tuple[Source, ...] = ()
 
 
-class Box_(_Part):  # noqa: N801
+class Box_(_Part):
     """A box of a picture and its place."""
 
     model_config = ConfigDict(title="Box")
@@ -177,7 +170,7 @@ class Box_(_Part):  # noqa: N801
     height: Coordinate
 
 
-class Line_(_Part):  # noqa: N801
+class Line_(_Part):
     """A line of a picture: a start, and three points for each cubic Bézier piece."""
 
     model_config = ConfigDict(title="Line")
@@ -187,7 +180,7 @@ class Line_(_Part):  # noqa: N801
     curve: tuple[tuple[Coordinate, Coordinate], ...]
 
 
-class View_(_Part):  # noqa: N801
+class View_(_Part):
     """A view and where everything in its picture is."""
 
     model_config = ConfigDict(title="View")

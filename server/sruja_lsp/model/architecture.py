@@ -388,7 +388,7 @@ class _Builder:
                 label = relation_texts(inner)[0]
                 said = dict(pairs(inner))
                 order = said.get("order", "") or after(inner.item.head.values, "order")
-                number = int(order) if order.isdecimal() and len(order) < 10 else len(steps) + 1  # noqa: PLR2004
+                number = int(order) if order.isdecimal() and len(order) < 10 else len(steps) + 1  # noqa: PLR2004  # what fits a number
                 steps.append((number, Step(*ends, label, said, self.place(model, inner))))
             elif subject is not None and subject.text in ("description", "title"):
                 said_text = ", ".join(texts_of(inner.item.head.values))

@@ -299,6 +299,14 @@ class Model:
         """What is to be told about statements by themselves, each with the start of its piece."""
         return body_remarks(self.tree.root, self.context)
 
+    def headed_at(self, offset: int) -> Statement | None:
+        """The innermost statement at an offset, if that is within its own text and not in blanks or its body."""
+        around = self.at(offset)
+        tokens = around[-1].item.head.tokens if around else ()
+        if not tokens or not around[-1].start + tokens[0].start <= offset <= around[-1].start + tokens[-1].end:
+            return None
+        return around[-1]
+
     def at(self, offset: int) -> tuple[Statement, ...]:
         """The statements around an offset, outermost first; the last is the one whose own text it is in."""
         path = self.tree.path_at(offset)

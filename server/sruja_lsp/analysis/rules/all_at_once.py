@@ -27,7 +27,7 @@ def _deployment(environment: Environment) -> Iterator[Finding]:
     }
     if len(coming) < MANY:
         return
-    named = ", ".join(f"`{element}`" for element in list(coming)[:3]) + (" and others" if len(coming) > 3 else "")  # noqa: PLR2004
+    named = ", ".join(f"`{element}`" for element in list(coming)[:3]) + (" and others" if len(coming) > 3 else "")  # noqa: PLR2004  # as many are named
     message = (
         f"{len(coming)} services are about to change their version at once: {named}. "
         "When something breaks, which one was it? Release one after the other."

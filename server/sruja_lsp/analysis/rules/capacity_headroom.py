@@ -77,16 +77,20 @@ def _too_small_to_take_over(element: str, placements: tuple[Placement, ...]) -> 
                 f"`{element}` runs with {said.text} here and is to take over from {carried} replicas. "
                 "What is switched to has to be as large."
             )
-            related = tuple(
-                Related(
-                    HERE,
-                    other.span(other.instance.settings["replicas"].span),
-                    f"{other.instance.replicas} replicas serve at the moment",
-                )
-                for other in live
-            )
+            related = _serving(live)
             data: dict[str, object] = {"replacement": str(carried)}
             yield Finding(RULE.name, RULE.severity, placement.span(said.span), message, related, data=data)
+
+
+def _serving(live: list[Placement]) -> tuple[Related, ...]:
+    return tuple(
+        Related(
+            HERE,
+            other.span(other.instance.settings["replicas"].span),
+            f"{other.instance.replicas} replicas serve at the moment",
+        )
+        for other in live
+    )
 
 
 def _cannot_grow(element: str, placement: Placement, live: list[Placement], carried: int) -> Iterator[Finding]:
@@ -99,14 +103,7 @@ def _cannot_grow(element: str, placement: Placement, live: list[Placement], carr
         )
         if limit * 2 > carried:
             message = message.replace("most of the load", "some of the load")
-        related = tuple(
-            Related(
-                HERE,
-                other.span(other.instance.settings["replicas"].span),
-                f"{other.instance.replicas} replicas serve at the moment",
-            )
-            for other in live
-        )
+        related = _serving(live)
         data: dict[str, object] = {"replacement": str(carried)}
         yield Finding(RULE.name, RULE.severity, placement.span(most.span), message, related, data=data)
 

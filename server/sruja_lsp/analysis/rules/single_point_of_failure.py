@@ -70,7 +70,7 @@ def _machines(
         }
         if len(inside) < 2:  # noqa: PLR2004  # one service is not everything
             continue
-        listed = ", ".join(f"`{name}`" for name in list(inside)[:4]) + (" and others" if len(inside) > 4 else "")  # noqa: PLR2004
+        listed = ", ".join(f"`{name}`" for name in list(inside)[:4]) + (" and others" if len(inside) > 4 else "")  # noqa: PLR2004  # as many are named
         message = f"One machine runs {listed}: when it fails, all of them do."
         related = tuple(
             Related(landscape.uri, placements[0].span(placements[0].instance.focus), f"`{name}` runs on it alone")
@@ -80,7 +80,7 @@ def _machines(
         if said is not None:
             span = shifted(said.span, place)
             yield Finding(RULE.name, RULE.severity, span, message, related, data=data), list(inside)
-        elif len(inside) > 2 and not any((each[0].instance.replicas or 1) > 1 for each in inside.values()):  # noqa: PLR2004
+        elif len(inside) > 2 and not any((each[0].instance.replicas or 1) > 1 for each in inside.values()):  # noqa: PLR2004  # two may share one
             message = f"`{node.name or node.title}` seems to be one machine, and runs {listed}: when it fails, all do."
             message += " If there are more of it, say so with `instances`."
             span = shifted(node.focus, place)
@@ -112,7 +112,7 @@ def _data_of_others(landscape: Landscape, placed: dict[str, tuple[Placement, ...
         for relation in landscape.calls_of(name):
             element = landscape.elements[relation.target]
             copies = placed.get(relation.target, ())
-            if not element.stores or not copies or relation.target in told or len(sides) < 2:  # noqa: PLR2004
+            if not element.stores or not copies or relation.target in told or len(sides) < 2:  # noqa: PLR2004  # it takes two
                 continue
             where = {copy.around[depth][0] if len(copy.around) > depth else None for copy in copies}
             (only, *others) = where

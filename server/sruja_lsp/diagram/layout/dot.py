@@ -171,12 +171,12 @@ def _curve(text: str, top: float) -> tuple[Point, ...]:
 def attached(curve: Sequence[Point], start: Rect, end: Rect) -> tuple[Point, ...]:
     """A curve that leaves `start` at its edge and arrives at `end` at its edge, whatever it did before."""
     if start == end:
-        return tuple(curve) if len(curve) >= 4 and not _strays(curve, start) else loop(start)  # noqa: PLR2004
+        return tuple(curve) if len(curve) >= 4 and not _strays(curve, start) else loop(start)  # noqa: PLR2004  # a curve has four points
     if len(curve) < 4 or (len(curve) - 1) % 3:  # noqa: PLR2004  # no curve at all
         return direct(start, end)
     first = leaving(curve, start)
     last = reversed_curve(leaving(reversed_curve(first), end))
-    if len(last) < 4:  # noqa: PLR2004
+    if len(last) < 4:  # noqa: PLR2004  # the same
         return direct(start, end)
     return _closed(last, start, end)
 

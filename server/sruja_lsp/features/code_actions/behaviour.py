@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from sruja_lsp.analysis.finding import Tag
@@ -10,9 +9,7 @@ from sruja_lsp.features.code_actions import values, writing
 from sruja_lsp.features.code_actions.governance import appended
 from sruja_lsp.language.nearest import nearest
 from sruja_lsp.model import places
-from sruja_lsp.model.settings import all_settings
-from sruja_lsp.syntax.forms import ValueKind
-from sruja_lsp.syntax.tree import Block
+from sruja_lsp.model.steps import order_of
 from sruja_lsp.text.edit import Edit
 from sruja_lsp.text.span import Span
 
@@ -70,7 +67,7 @@ def steps(case: Case) -> Iterator[Fix]:
     around = reversed(case.model.at(case.span.start))
     scenario = next((each for each in around if each.meaning.block in ("scenario", "flow")), None)
     numbers = (
-        [number for inner in places.properties(scenario) if (number := _number(inner)) is not None]
+        [number for inner in places.properties(scenario) if (number := order_of(inner)) is not None]
         if scenario is not None
         else []
     )
@@ -111,15 +108,3 @@ def _without(case: Case, statement: Statement) -> Edit:
     else:
         return writing.removal(case.model.text, statement.span)
     return Edit(Span(statement.start + span.start, statement.start + span.end), "")
-
-
-def _number(step: Statement) -> tuple[str, Span] | None:
-    """The number of a step, and where it is written."""
-    for word, value in itertools.pairwise(step.item.head.values):
-        if word.kind is ValueKind.NAME and word.text == "order":
-            return value.string.strip(), Span(step.start + value.start, step.start + value.end)
-    if isinstance(step.item, Block):
-        said = all_settings(step.item, step.start).get("order")
-        if said is not None:
-            return said.text.strip(), said.span
-    return None

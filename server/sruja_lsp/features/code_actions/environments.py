@@ -34,12 +34,8 @@ _MOST_TARGETS: Final = 5
 def environments(workspace: Workspace, uri: str, span: Span) -> Iterator[Action]:
     """What can be done about the system, the deployment or the node whose first line a stretch of a file is in."""
     model = workspace[uri]
-    around = model.at(span.start)
-    if not around:
-        return
-    statement = around[-1]
-    tokens = statement.item.head.tokens
-    if not tokens or not statement.start + tokens[0].start <= span.start <= statement.start + tokens[-1].end:
+    statement = model.headed_at(span.start)
+    if statement is None:
         return
     if statement.meaning.role is Role.ELEMENT:
         yield from _skeleton(workspace, model, statement)

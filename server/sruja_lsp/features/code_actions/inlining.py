@@ -37,12 +37,8 @@ _SUMMED: Final = frozenset({ValueType.LIST, ValueType.REFERENCE, ValueType.ANY})
 def inlining(workspace: Workspace, uri: str, span: Span) -> Iterator[Action]:
     """What can be brought in at a stretch of a file: what an import leads to, what an `extend` adds."""
     model = workspace[uri]
-    around = model.at(span.start)
-    if not around:
-        return
-    statement = around[-1]
-    tokens = statement.item.head.tokens
-    if not tokens or not statement.start + tokens[0].start <= span.start <= statement.start + tokens[-1].end:
+    statement = model.headed_at(span.start)
+    if statement is None:
         return
     if statement.meaning.role is Role.IMPORT:
         yield from _imported_name(workspace, model, statement, span)
