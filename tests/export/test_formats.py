@@ -243,3 +243,14 @@ def test_nothing_promised_is_nothing_to_watch() -> None:
     model = model_of('Shop = system "Shop"\n')
     assert list(yaml.safe_load_all(export(model, Format.OPENSLO).content)) == []
     assert yaml.safe_load(export(model, Format.PROMETHEUS).content) == {"groups": []}
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_half_of_a_surrogate_pair_is_exported_as_something_else(form: Format) -> None:
+    text = SHOP.replace('"API"', '"API \ud83d"').replace('"Europe"', '"\udc00"').replace('"reads"', '"reads \ud83d"')
+    content = export(model_of(text), form).content
+    assert content
+    if form is not Format.PNG:
+        content.decode("utf-8")
+    if form is Format.JSON:
+        assert "API ?" in {each["title"] for each in json.loads(content)["elements"]}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticSerializationError
 
 from sruja_lsp import __version__
 from sruja_lsp.diagram import views as all_views
@@ -209,7 +211,12 @@ class Document(_Part):
 
     def to_json(self) -> str:
         """The document as text, always the same for the same model."""
-        return self.model_dump_json(by_alias=True, exclude_none=True, indent=2) + "\n"
+        try:
+            text = self.model_dump_json(by_alias=True, exclude_none=True, indent=2)
+        except PydanticSerializationError:
+            # A text with half of a surrogate pair, which pydantic cannot write.
+            text = json.dumps(self.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False, indent=2)
+        return text + "\n"
 
 
 def schema() -> dict[str, object]:

@@ -45,16 +45,21 @@ def export(source: Source, form: Format | str, view: str | None = None, theme: T
     if form is Format.JSON:
         from sruja_lsp.export.document import document
 
-        return Exported(document(source).to_json().encode("utf-8"))
+        return Exported(_utf8(document(source).to_json()))
     if form is Format.OPENSLO:
         from sruja_lsp.export.openslo import openslo
 
-        return Exported(openslo(source).encode("utf-8"))
+        return Exported(_utf8(openslo(source)))
     if form is Format.PROMETHEUS:
         from sruja_lsp.export.prometheus import prometheus
 
-        return Exported(prometheus(source).encode("utf-8"))
+        return Exported(_utf8(prometheus(source)))
     return _view(source, form, view, Theme(theme))
+
+
+def _utf8(text: str) -> bytes:
+    """A text as bytes. An editor may have sent half of a surrogate pair, which becomes a question mark."""
+    return text.encode("utf-8", "replace")
 
 
 def _view(source: Source, form: Format, view: str | None, theme: Theme) -> Exported:
@@ -74,15 +79,15 @@ def _view(source: Source, form: Format, view: str | None, theme: Theme) -> Expor
         if form is Format.MERMAID:
             from sruja_lsp.export.mermaid import mermaid
 
-            return Exported(mermaid(scene).encode("utf-8"))
+            return Exported(_utf8(mermaid(scene)))
         from sruja_lsp.export.dot import dot
 
-        return Exported(dot(scene).encode("utf-8"))
+        return Exported(_utf8(dot(scene)))
     from sruja_lsp.diagram.picture import draw
 
     picture = draw(architecture, view, theme)
     if form is Format.SVG:
-        return Exported(picture.svg.encode("utf-8"), picture.notes)
+        return Exported(_utf8(picture.svg), picture.notes)
     from sruja_lsp.export.png import png
 
     return Exported(png(picture.svg), picture.notes)
